@@ -1,0 +1,190 @@
+//! Many postmortems, one immutable and cross-linked archive.
+//!
+//! The entry point is [`Archive::build`]. Everything is addressed by [`PmIdx`] and iterated in a fixed order.
+//! It is the only thing that `lint`, `search` and `pages` share; they do not know each other.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
+use crate::text::{SourceSet, Span};
+
+/// The index of a postmortem in its [`Archive`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PmIdx(pub u32);
+
+/// Why two postmortems are related. Closeness in time is never a reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// One names the other in its front matter, or links to it.
+    Linked,
+    /// Both touched this service.
+    Service(ServiceId),
+    /// Both had this contributing factor.
+    Cause(CauseId),
+    /// Both began with the same kind of change.
+    Trigger(TriggerId),
+    /// Both use these words, which are rare in the archive.
+    Terms(Vec<String>),
+}
+
+/// A related postmortem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    /// Which one.
+    pub postmortem: PmIdx,
+    /// Higher is closer; rounded to three digits.
+    pub score: f64,
+    /// Why, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// The same service was hit by the same cause again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recurrence {
+    /// The service.
+    pub service: ServiceId,
+    /// The cause.
+    pub cause: CauseId,
+    /// The earlier postmortem.
+    pub earlier: PmIdx,
+    /// The later one.
+    pub later: PmIdx,
+    /// Days between them, where both are dated.
+    pub days: Option<i64>,
+}
+
+/// Where a link of a document leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// Another postmortem (or the same), at an anchor that exists there.
+    Postmortem { postmortem: PmIdx, anchor: Option<String> },
+    /// A file of the archive: an image, a log.
+    File(crate::text::RelPath),
+    /// Another site.
+    External,
+    /// A place of the same document.
+    Anchor(String),
+    /// Nothing: what was looked for.
+    Broken(Broken),
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// No such file or postmortem.
+    Target,
+    /// The document is there, the anchor is not.
+    Anchor { postmortem: PmIdx, anchor: String },
+    /// The path leads out of the archive.
+    Outside,
+}
+
+/// Two documents that claim one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The one that keeps it.
+    pub first: PmIdx,
+    /// The one that got another (a slug), or shares it (an id).
+    pub second: PmIdx,
+    /// The name.
+    pub name: String,
+    /// Where the second one writes it, when it does.
+    pub span: Option<Span>,
+}
+
+/// An immutable, cross-linked set of postmortems.
+#[derive(Debug, Default)]
+pub struct Archive {
+    postmortems: Vec<Postmortem>,
+    /// Final slugs, by index: unique, also without regard to case.
+    slugs: Vec<Slug>,
+    /// All services, declared ones without a postmortem included.
+    pub by_service: BTreeMap<ServiceId, Vec<PmIdx>>,
+    /// All causes that occur, by their full id.
+    pub by_cause: BTreeMap<CauseId, Vec<PmIdx>>,
+    /// All families that occur, a postmortem once.
+    pub by_family: BTreeMap<CauseId, Vec<PmIdx>>,
+    /// All triggers that occur.
+    pub by_trigger: BTreeMap<TriggerId, Vec<PmIdx>>,
+    /// All severities that occur, by name; order them with [`Catalog::severity_rank`].
+    pub by_severity: BTreeMap<String, Vec<PmIdx>>,
+    /// All years that occur.
+    pub by_year: BTreeMap<i16, Vec<PmIdx>>,
+    /// All tags that occur, by slug; the first spelling is the shown one.
+    pub by_tag: BTreeMap<String, (String, Vec<PmIdx>)>,
+    /// For each postmortem, for each link of its body, where it leads.
+    pub links: Vec<Vec<Resolved>>,
+    /// For each postmortem, for each entry of `related`, the postmortem it names.
+    pub related_explicit: Vec<Vec<Option<PmIdx>>>,
+    /// For each postmortem, the ones whose body or front matter points at it, by index.
+    pub backlinks: Vec<Vec<PmIdx>>,
+    /// For each postmortem, up to five related ones, the closest first.
+    pub related: Vec<Vec<Related>>,
+    /// All recurrences, by later and earlier index.
+    pub recurrences: Vec<Recurrence>,
+    /// Documents whose slugs collided.
+    pub slug_clashes: Vec<Clash>,
+    /// Documents that share an id.
+    pub id_clashes: Vec<Clash>,
+}
+
+impl Archive {
+    /// Puts postmortems in order (by day, undated ones last, then slug), makes slugs unique, resolves all
+    /// references.
+    pub fn build(mut postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> (Self, Vec<Diagnostic>) {
+        let _ = (sources, catalog);
+        postmortems.sort_by(|a, b| {
+            let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
+            key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
+        });
+        let slugs = postmortems.iter().map(|p| p.slug.clone()).collect();
+        let n = postmortems.len();
+        let archive = Self {
+            slugs,
+            links: vec![Vec::new(); n],
+            related_explicit: vec![Vec::new(); n],
+            backlinks: vec![Vec::new(); n],
+            related: vec![Vec::new(); n],
+            postmortems,
+            ..Self::default()
+        };
+        (archive, Vec::new())
+    }
+
+    /// The number of postmortems.
+    pub fn len(&self) -> usize {
+        self.postmortems.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.postmortems.is_empty()
+    }
+
+    /// All postmortems, oldest first, undated ones last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (PmIdx, &Postmortem)> + ExactSizeIterator {
+        self.postmortems.iter().enumerate().map(|(i, p)| (PmIdx(u32::try_from(i).unwrap_or(u32::MAX)), p))
+    }
+
+    /// The postmortem with this index.
+    ///
+    /// # Panics
+    /// When the index is of another archive.
+    pub fn get(&self, index: PmIdx) -> &Postmortem {
+        &self.postmortems[index.0 as usize]
+    }
+
+    /// Its final slug.
+    ///
+    /// # Panics
+    /// When the index is of another archive.
+    pub fn slug(&self, index: PmIdx) -> &Slug {
+        &self.slugs[index.0 as usize]
+    }
+
+    /// Its id: the organisation's number, else the slug.
+    pub fn id(&self, index: PmIdx) -> &str {
+        self.get(index).id.as_ref().map_or(self.slug(index).as_str(), |id| id.value.as_str())
+    }
+}

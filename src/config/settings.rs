@@ -1,0 +1,170 @@
+//! The resolved configuration: nothing optional that has a default.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Level;
+use crate::model::{Catalog, SectionKind, TicketPattern};
+
+/// What the command line says; each value wins over the file's.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// The folder of the site.
+    pub out: Option<PathBuf>,
+    /// The address the site will have.
+    pub base_url: Option<String>,
+    /// Rules to run, by code, prefix or name; replaces the configured ones.
+    pub select: Vec<String>,
+    /// Rules not to run, added to the configured ones.
+    pub ignore: Vec<String>,
+    /// The day that counts as today.
+    pub today: Option<Date>,
+}
+
+/// All settings, resolved.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the site says of itself.
+    pub site: SiteSettings,
+    /// What is read.
+    pub archive: ArchiveSettings,
+    /// How it is read.
+    pub parse: ParseSettings,
+    /// Services, causes, triggers, severities.
+    pub catalog: Catalog,
+    /// Which rules run, at what level.
+    pub rules: RuleSettings,
+    /// The look.
+    pub theme: ThemeSettings,
+    /// The search.
+    pub search: SearchSettings,
+    /// Ticket ids that become links.
+    pub tickets: Vec<TicketPattern>,
+    /// The day that counts as today. The library never asks the clock.
+    pub today: Option<Date>,
+}
+
+/// What the site says of itself.
+#[derive(Debug, Clone)]
+pub struct SiteSettings {
+    /// The name of the library.
+    pub title: String,
+    /// A sentence or two.
+    pub description: String,
+    /// With a slash at its end; none when the address is not known.
+    pub base_url: Option<String>,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Slugs of postmortems that are worth reading first.
+    pub featured: Vec<String>,
+    /// Whether each postmortem gets a JSON file of its own.
+    pub json_per_postmortem: bool,
+    /// A URL in which `{path}` is the document's path.
+    pub edit_url: Option<String>,
+    /// Where the site is written, relative to the archive unless absolute.
+    pub out: PathBuf,
+}
+
+/// What is read.
+#[derive(Debug, Clone)]
+pub struct ArchiveSettings {
+    /// The folder with the documents, relative to the archive; empty for the archive itself.
+    pub content: String,
+    /// Globs of files to read.
+    pub include: Vec<String>,
+    /// Globs of files and folders to leave out.
+    pub exclude: Vec<String>,
+    /// Larger files are reported, not read. Bytes.
+    pub max_file_size: u64,
+}
+
+/// How documents are read.
+#[derive(Debug, Clone, Default)]
+pub struct ParseSettings {
+    /// Keys of other tools to ours, slugified.
+    pub key_aliases: BTreeMap<String, String>,
+    /// Further headings, normalised, to their kind.
+    pub section_aliases: BTreeMap<String, SectionKind>,
+    /// For clock times without a zone, where the document says nothing.
+    pub timezone: Option<String>,
+}
+
+/// Which rules run, at what level.
+#[derive(Debug, Clone, Default)]
+pub struct RuleSettings {
+    /// Codes, prefixes, names or `ALL`.
+    pub select: Vec<String>,
+    /// The same, taken away.
+    pub ignore: Vec<String>,
+    /// By code or name: another level than the rule's own; none switches it off.
+    pub levels: BTreeMap<String, Option<Level>>,
+    /// Sections every final postmortem has.
+    pub required_sections: Vec<SectionKind>,
+    /// Same service and cause again within so many days is a recurrence.
+    pub recurrence_days: i64,
+}
+
+/// The look.
+#[derive(Debug, Clone, Default)]
+pub struct ThemeSettings {
+    /// A theme folder, relative to the archive.
+    pub folder: Option<String>,
+    /// Whether raw HTML of documents is published as it is.
+    pub trust_html: bool,
+}
+
+/// The search.
+#[derive(Debug, Clone)]
+pub struct SearchSettings {
+    /// Whether there is one.
+    pub enabled: bool,
+}
+
+impl Settings {
+    pub(super) fn with_defaults(folder: &str, options: super::Options) -> Self {
+        Self {
+            site: SiteSettings {
+                title: options.site.title.unwrap_or_else(|| folder.to_owned()),
+                description: options.site.description.unwrap_or_default(),
+                base_url: None,
+                language: "en".to_owned(),
+                featured: Vec::new(),
+                json_per_postmortem: false,
+                edit_url: None,
+                out: PathBuf::from("public"),
+            },
+            archive: ArchiveSettings {
+                content: String::new(),
+                include: ["md", "markdown", "mdx", "qmd"].iter().map(|extension| format!("**/*.{extension}")).collect(),
+                exclude: vec!["**/node_modules/**".to_owned(), "public/**".to_owned()],
+                max_file_size: 8 * 1024 * 1024,
+            },
+            parse: ParseSettings::default(),
+            catalog: Catalog::default(),
+            rules: RuleSettings {
+                select: vec!["ALL".to_owned()],
+                required_sections: vec![
+                    SectionKind::Summary,
+                    SectionKind::Impact,
+                    SectionKind::Timeline,
+                    SectionKind::ContributingFactors,
+                    SectionKind::ActionItems,
+                ],
+                recurrence_days: 365,
+                ..RuleSettings::default()
+            },
+            theme: ThemeSettings::default(),
+            search: SearchSettings { enabled: true },
+            tickets: Vec::new(),
+            today: None,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        super::Options::default().into_settings("Postmortems")
+    }
+}

@@ -1,0 +1,44 @@
+//! The codes that layers below `lint` report with.
+//!
+//! `lint` documents each of them with a rule of its own (a test holds that), so that nothing points up.
+
+/// Code and name of a rule; both are stable, neither is ever used again for something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Two letters and three digits.
+    pub code: &'static str,
+    /// Kebab-case; reads well after "allow".
+    pub name: &'static str,
+}
+
+impl Code {
+    /// Puts both together.
+    pub const fn new(code: &'static str, name: &'static str) -> Self {
+        Self { code, name }
+    }
+}
+
+/// The file is not UTF-8.
+pub const INVALID_UTF8: Code = Code::new("SY001", "invalid-utf8");
+/// The front matter's YAML or TOML cannot be understood.
+pub const INVALID_FRONT_MATTER: Code = Code::new("SY002", "invalid-front-matter");
+/// The front matter has no closing line.
+pub const UNCLOSED_FRONT_MATTER: Code = Code::new("SY003", "unclosed-front-matter");
+/// The file has no text.
+pub const EMPTY_DOCUMENT: Code = Code::new("SY004", "empty-document");
+/// The file is a README, a template or an index.
+pub const NOT_A_POSTMORTEM: Code = Code::new("SY005", "not-a-postmortem");
+/// The configuration has an entry that means nothing.
+pub const UNREADABLE_CONFIG: Code = Code::new("SY006", "unreadable-config");
+/// The file is larger than the limit.
+pub const FILE_TOO_LARGE: Code = Code::new("SY007", "file-too-large");
+/// The text holds NUL bytes or other control characters.
+pub const CONTROL_CHARACTER: Code = Code::new("SY008", "control-character");
+/// Lists and quotes are nested deeper than they can be shown.
+pub const DEEP_NESTING: Code = Code::new("SY009", "deep-nesting");
+/// A front matter value is of another type than its key takes.
+pub const WRONG_TYPE: Code = Code::new("FM004", "wrong-type");
+/// A front matter key has no meaning here.
+pub const UNKNOWN_KEY: Code = Code::new("FM003", "unknown-key");
+/// Two postmortems would have one URL.
+pub const DUPLICATE_SLUG: Code = Code::new("XR003", "duplicate-slug");

@@ -1,0 +1,1 @@
+//! The formats of findings, one file each: functions from findings to text.

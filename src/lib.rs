@@ -1,0 +1,36 @@
+//! Afterword turns a folder of Markdown postmortems into a checked, cross-linked, searchable library.
+//!
+//! The library is a chain of pure stages: sources are [parsed](parse), joined to an [`archive::Archive`],
+//! [checked](lint), [indexed](search), [planned as pages](pages), [rendered](render) and
+//! [written](output). [`pipeline`] runs them; [`edge`] is where files are read and written.
+
+pub mod error;
+
+pub mod text;
+
+pub mod diagnostic;
+
+pub mod model;
+
+pub mod config;
+
+pub mod parse;
+pub mod urls;
+
+pub mod archive;
+
+pub mod lint;
+#[cfg(feature = "search")]
+pub mod search;
+
+pub mod pages;
+pub mod theme;
+
+pub mod render;
+
+pub mod output;
+
+pub mod edge;
+pub mod pipeline;
+
+pub use error::Error;

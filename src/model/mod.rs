@@ -1,0 +1,24 @@
+//! The domain: what a postmortem is, once understood.
+//!
+//! No serde, no HTML, no file system. `None` means "not known, and where that is a fault already reported";
+//! nothing here is a guess that does not say so ([`Provenance`]).
+
+mod action_item;
+mod body;
+mod catalog;
+mod ids;
+mod known;
+mod moment;
+mod postmortem;
+mod timeline;
+
+pub use action_item::{ActionItem, ActionKind, ActionStatus};
+pub use body::{Body, CodeBlock, Heading, Link, Section, SectionKind, Target};
+pub use catalog::{Catalog, Cause, Family, Service, Severity, TicketPattern, Trigger};
+pub use ids::{CauseId, ServiceId, Slug, TriggerId, slugify};
+pub use known::{Known, Provenance};
+pub use moment::{Moment, Precision};
+pub use postmortem::{
+    Detection, Impact, Kind, Milestone, Milestones, NamedLink, Person, Postmortem, Status, Visibility,
+};
+pub use timeline::{Timeline, TimelineEntry, TimelineFormat};

@@ -1,0 +1,277 @@
+//! One document, understood.
+
+use jiff::civil::Date;
+
+use crate::model::{ActionItem, Body, CauseId, Known, Moment, ServiceId, Slug, Timeline, TriggerId};
+use crate::text::{RelPath, SourceId, Span, Spanned};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// All values, in the order they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word of the front matter and of the export.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The value of a word; none when the word means nothing.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a document stands.
+    Status {
+        /// Being written.
+        Draft = "draft",
+        /// Being read by others.
+        Review = "review",
+        /// Agreed.
+        Final = "final",
+        /// Taken back; kept so that links to it lead somewhere.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What a document is about.
+    Kind {
+        /// Something broke.
+        Incident = "incident",
+        /// Something nearly broke.
+        NearMiss = "near-miss",
+        /// Something was broken on purpose, to learn.
+        Exercise = "exercise",
+    }
+}
+
+words! {
+    /// Who or what saw it first.
+    Detection {
+        /// A monitor that pages.
+        Alert = "alert",
+        /// A person looking at a graph.
+        Dashboard = "dashboard",
+        /// A colleague.
+        InternalReport = "internal-report",
+        /// A customer.
+        CustomerReport = "customer-report",
+        /// A vendor, a researcher, the press.
+        ThirdParty = "third-party",
+        /// A machine that also acted on it.
+        Automated = "automated",
+        /// Chance.
+        Luck = "luck",
+    }
+}
+
+words! {
+    /// Who may read it.
+    Visibility {
+        /// The organisation.
+        Internal = "internal",
+        /// Everyone.
+        Public = "public",
+    }
+}
+
+words! {
+    /// The points of an incident that durations are measured between.
+    Milestone {
+        /// The impact began.
+        Started = "started",
+        /// It was first seen.
+        Detected = "detected",
+        /// Somebody took it up.
+        Acknowledged = "acknowledged",
+        /// The impact ended or became bearable.
+        Mitigated = "mitigated",
+        /// It was over.
+        Resolved = "resolved",
+    }
+}
+
+/// The known milestones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Milestones {
+    /// The impact began.
+    pub started: Option<Known<Moment>>,
+    /// It was first seen.
+    pub detected: Option<Known<Moment>>,
+    /// Somebody took it up.
+    pub acknowledged: Option<Known<Moment>>,
+    /// The impact ended or became bearable.
+    pub mitigated: Option<Known<Moment>>,
+    /// It was over.
+    pub resolved: Option<Known<Moment>>,
+}
+
+impl Milestones {
+    /// The moment of a milestone.
+    pub fn get(&self, milestone: Milestone) -> Option<&Known<Moment>> {
+        match milestone {
+            Milestone::Started => self.started.as_ref(),
+            Milestone::Detected => self.detected.as_ref(),
+            Milestone::Acknowledged => self.acknowledged.as_ref(),
+            Milestone::Mitigated => self.mitigated.as_ref(),
+            Milestone::Resolved => self.resolved.as_ref(),
+        }
+    }
+
+    /// The place to write a milestone to.
+    pub fn get_mut(&mut self, milestone: Milestone) -> &mut Option<Known<Moment>> {
+        match milestone {
+            Milestone::Started => &mut self.started,
+            Milestone::Detected => &mut self.detected,
+            Milestone::Acknowledged => &mut self.acknowledged,
+            Milestone::Mitigated => &mut self.mitigated,
+            Milestone::Resolved => &mut self.resolved,
+        }
+    }
+
+    /// The known ones, in their usual order.
+    pub fn iter(&self) -> impl Iterator<Item = (Milestone, &Known<Moment>)> {
+        Milestone::ALL.iter().filter_map(|milestone| Some((*milestone, self.get(*milestone)?)))
+    }
+
+    /// Minutes between two milestones, where both are known to the minute.
+    pub fn minutes(&self, from: Milestone, to: Milestone) -> Option<i64> {
+        self.get(from)?.value.minutes_until(&self.get(to)?.value)
+    }
+}
+
+/// How much it hurt, as far as the document counts it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Impact {
+    /// People affected.
+    pub users: Option<u64>,
+    /// Requests that got an error.
+    pub requests_failed: Option<u64>,
+    /// As stated, in minutes.
+    pub minutes: Option<Spanned<i64>>,
+    /// `availability`, `latency`, `data-loss` …
+    pub types: Vec<String>,
+    /// In a sentence.
+    pub summary: Option<String>,
+}
+
+/// Somebody who took part. Shown as the role, never as the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name: for checking, never for publishing.
+    pub name: Spanned<String>,
+    /// What they did in the incident.
+    pub role: Option<String>,
+}
+
+/// A link given in the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedLink {
+    /// What it is.
+    pub title: String,
+    /// Where it leads.
+    pub url: Spanned<String>,
+}
+
+/// One postmortem: everything its document says, typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Postmortem {
+    /// The file it was read from.
+    pub source: SourceId,
+    /// Its path in the archive.
+    pub path: RelPath,
+    /// The last part of its URL, before collisions are resolved by the archive.
+    pub slug: Slug,
+    /// The front matter in the source, its fences included; none when there is none.
+    pub front_matter: Option<Span>,
+    /// What it is called.
+    pub title: Known<String>,
+    /// The organisation's number for it.
+    pub id: Option<Known<String>>,
+    /// The day it began.
+    pub date: Option<Known<Date>>,
+    /// Where the document stands.
+    pub status: Option<Known<Status>>,
+    /// What it is about.
+    pub kind: Option<Known<Kind>>,
+    /// As a name of the configured scale; a word that is not on it is kept as written.
+    pub severity: Option<Known<String>>,
+    /// The services it touched, without repetition, each with its name as written.
+    pub services: Vec<Known<(ServiceId, String)>>,
+    /// What made it possible, without repetition, aliases resolved.
+    pub causes: Vec<Known<CauseId>>,
+    /// Causes as written that mean a person's slip (`human-error` and its like): refused, with guidance.
+    pub refused_causes: Vec<Spanned<String>>,
+    /// What changed just before.
+    pub trigger: Option<Known<TriggerId>>,
+    /// Who or what saw it first.
+    pub detection: Option<Known<Detection>>,
+    /// When things happened.
+    pub milestones: Milestones,
+    /// The stated length in minutes.
+    pub duration: Option<Known<i64>>,
+    /// For clock times without a zone: an IANA name or an offset, as written.
+    pub timezone: Option<Known<String>>,
+    /// How much it hurt.
+    pub impact: Impact,
+    /// The one accountable team or role; several are a finding.
+    pub owner: Option<Known<String>>,
+    /// All owners that were written, when there are several.
+    pub owners: Vec<Spanned<String>>,
+    /// Who wrote it.
+    pub authors: Vec<Known<String>>,
+    /// Who took part.
+    pub people: Vec<Person>,
+    /// Free words.
+    pub tags: Vec<Known<String>>,
+    /// Other postmortems named in the front matter: slugs, ids or paths.
+    pub related: Vec<Spanned<String>>,
+    /// Links given in the front matter.
+    pub links: Vec<NamedLink>,
+    /// Who may read it.
+    pub visibility: Option<Known<Visibility>>,
+    /// Old paths that lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// A BCP 47 tag.
+    pub lang: Option<Known<String>>,
+    /// The timeline.
+    pub timeline: Timeline,
+    /// The action items, of the front matter first.
+    pub action_items: Vec<ActionItem>,
+    /// The running text.
+    pub body: Body,
+}
+
+impl Postmortem {
+    /// Whether a value was stated in the front matter at all.
+    pub fn is_all_inferred(&self) -> bool {
+        self.front_matter.is_none()
+    }
+
+    /// Minutes from start to resolution (or mitigation), else as stated.
+    pub fn duration_minutes(&self) -> Option<i64> {
+        self.milestones
+            .minutes(Milestone::Started, Milestone::Resolved)
+            .or_else(|| self.duration.as_ref().map(|known| known.value))
+            .or_else(|| self.impact.minutes.as_ref().map(|minutes| minutes.value))
+    }
+
+    /// The status, `final` when none is given.
+    pub fn status_or_default(&self) -> Status {
+        self.status.as_ref().map_or(Status::Final, |known| known.value)
+    }
+
+    /// The kind, `incident` when none is given.
+    pub fn kind_or_default(&self) -> Kind {
+        self.kind.as_ref().map_or(Kind::Incident, |known| known.value)
+    }
+}

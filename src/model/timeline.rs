@@ -1,0 +1,46 @@
+//! What happened when, as the document tells it.
+
+use crate::model::{Milestone, Moment};
+use crate::text::{Span, Spanned};
+
+/// The form a timeline is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimelineFormat {
+    /// There is none.
+    #[default]
+    None,
+    /// Bullets or numbers.
+    List,
+    /// Rows.
+    Table,
+    /// A heading for each event.
+    Headings,
+    /// Paragraphs that begin with a time.
+    Paragraphs,
+}
+
+/// The timeline of one postmortem, in the document's order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Timeline {
+    /// How it is written.
+    pub format: TimelineFormat,
+    /// The zone it states ("all times UTC"), as written.
+    pub zone: Option<Spanned<String>>,
+    /// Its events.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// The whole entry.
+    pub span: Span,
+    /// The time as written, without list marks and emphasis.
+    pub time: Option<Spanned<String>>,
+    /// The time as understood; none when the day is not known.
+    pub at: Option<Moment>,
+    /// What happened, as plain text without the time.
+    pub text: String,
+    /// The milestone that the entry itself says it is.
+    pub milestone: Option<Milestone>,
+}

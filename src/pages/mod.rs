@@ -1,0 +1,132 @@
+//! Which pages the site has, and what each template may see.
+//!
+//! [`plan`] is cheap and renders nothing: it lists every file the site will have. [`content`] makes what one of
+//! them holds, when it is asked for, so that memory does not grow with the site and `serve` can render on
+//! request. Templates see [`views`] only, never the model.
+
+pub mod html;
+pub mod views;
+
+use std::collections::BTreeMap;
+
+use crate::archive::{Archive, PmIdx};
+use crate::config::Settings;
+use crate::model::{CauseId, ServiceId};
+use crate::text::{RelPath, SourceSet};
+use crate::urls::{self, UrlPath};
+
+use self::views::View;
+
+/// Everything pages are made of. Borrowed, immutable, shared by all threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// The postmortems.
+    pub archive: &'a Archive,
+    /// Their texts, and the names of the files beside them.
+    pub sources: &'a SourceSet,
+    /// The configuration.
+    pub settings: &'a Settings,
+    /// The theme's assets: name (`css/site.css`) to published name (`css/site.3f9a….css`).
+    pub assets: &'a BTreeMap<String, String>,
+}
+
+/// One file the site will have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it stands.
+    pub url: UrlPath,
+    /// What it is.
+    pub kind: PageKind,
+}
+
+/// What a file of the site is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageKind {
+    /// The front page.
+    Home,
+    /// All postmortems.
+    Postmortems,
+    /// A postmortem.
+    Postmortem(PmIdx),
+    /// All services.
+    Services,
+    /// A service.
+    Service(ServiceId),
+    /// All families and causes.
+    Causes,
+    /// A family of causes.
+    Family(CauseId),
+    /// A cause.
+    Cause(CauseId),
+    /// All severities.
+    Severities,
+    /// A severity.
+    Severity(String),
+    /// All years.
+    Years,
+    /// A year.
+    Year(i16),
+    /// All tags.
+    Tags,
+    /// A tag, by slug.
+    Tag(String),
+    /// What is shown for an address that is not there.
+    NotFound,
+    /// The feed of the whole archive.
+    Feed,
+    /// The feed of a service.
+    ServiceFeed(ServiceId),
+    /// The feed of a cause or family.
+    CauseFeed(CauseId),
+    /// `sitemap.xml`.
+    Sitemap,
+    /// `robots.txt`.
+    Robots,
+    /// `.nojekyll`.
+    NoJekyll,
+    /// The archive as JSON.
+    ArchiveJson,
+    /// A service's postmortems as JSON.
+    ServiceJson(ServiceId),
+    /// A postmortem as JSON.
+    PostmortemJson(PmIdx),
+    /// An old path of a postmortem.
+    Redirect(PmIdx),
+    /// A file of the theme, by name.
+    Asset(String),
+    /// A file of the archive, copied as it is.
+    File(RelPath),
+}
+
+/// What a file of the site holds.
+#[derive(Debug)]
+pub enum Content {
+    /// A template (`postmortem.html`) and what it sees.
+    Template(&'static str, View),
+    /// The text itself.
+    Text(String),
+    /// A file of the theme, by name.
+    Asset(String),
+    /// A file of the archive.
+    File(RelPath),
+}
+
+/// All files of the site, sorted by URL, each URL once.
+pub fn plan(site: Site<'_>) -> Vec<Page> {
+    let mut pages = vec![Page { url: urls::home(), kind: PageKind::Home }];
+    for (index, _) in site.archive.iter() {
+        pages.push(Page { url: urls::postmortem(site.archive.slug(index)), kind: PageKind::Postmortem(index) });
+    }
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    pages
+}
+
+/// What one file holds.
+pub fn content(site: Site<'_>, page: &Page) -> Content {
+    let _ = site;
+    match &page.kind {
+        PageKind::File(path) => Content::File(path.clone()),
+        PageKind::Asset(name) => Content::Asset(name.clone()),
+        _ => Content::Text(String::new()),
+    }
+}

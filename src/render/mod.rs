@@ -1,0 +1,1 @@
+//! A page and a theme in, bytes out.

@@ -1,0 +1,1 @@
+//! Finding postmortems: a tantivy index of an archive, and queries on it.

@@ -1,0 +1,15 @@
+//! Where things are: paths, sources, spans, and the way from an offset to a line and a column.
+//!
+//! Everything here is in memory and pure; [`fs`] is the edge that walks a folder and reads it.
+//! It knows nothing about Markdown or postmortems.
+
+pub mod fs;
+mod line_index;
+mod source;
+mod span;
+mod stray;
+
+pub use line_index::{LineIndex, Position};
+pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
+pub use span::{Span, Spanned};
+pub use stray::role_of;

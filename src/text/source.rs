@@ -1,0 +1,194 @@
+//! The texts of an archive, in memory and in a fixed order.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use super::LineIndex;
+
+/// A path inside the archive: relative, `/` between its parts, never `.` or `..`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RelPath(Arc<str>);
+
+impl RelPath {
+    /// Normalises: backslashes become `/`, `.` parts go, `..` takes the part before it away.
+    /// A path that leads out of the archive is none.
+    pub fn new(path: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split(['/', '\\']) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self(parts.join("/").into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The last part without its extensions (`.html.md.erb` and the like go as a whole).
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        let mut stem = name;
+        while let Some((before, extension)) = stem.rsplit_once('.') {
+            let known = ["md", "markdown", "mdx", "qmd", "txt", "html", "erb", "mdown", "mkd"];
+            if before.is_empty() || !known.contains(&extension.to_ascii_lowercase().as_str()) {
+                break;
+            }
+            stem = before;
+        }
+        stem
+    }
+
+    /// The folder that holds it; empty for a file at the top.
+    pub fn parent(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The path of a file named relative to this file's folder.
+    pub fn sibling(&self, relative: &str) -> Option<Self> {
+        Self::new(&format!("{}/{relative}", self.parent()))
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The index of a source in its [`SourceSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// What a source is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// It is read as a postmortem.
+    Postmortem,
+    /// It is left out, and said so.
+    Skipped(SkipReason),
+}
+
+/// Why a file with a Markdown name is not read as a postmortem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SkipReason {
+    /// Not UTF-8: the number of bytes that are, before the first that is not. The source's text holds them.
+    InvalidUtf8 { valid_up_to: usize },
+    /// Larger than the limit, both in bytes. The source's text is empty.
+    TooLarge { bytes: u64, limit: u64 },
+    /// It has no text, or only white space.
+    Empty,
+    /// A README, a template or an index page: what it was recognised as.
+    NotAPostmortem(Stray),
+}
+
+/// What Markdown that is no postmortem usually is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stray {
+    /// README, CONTRIBUTING, CHANGELOG, LICENSE and the like.
+    Readme,
+    /// A template to be copied.
+    Template,
+    /// An index or list of other documents.
+    Index,
+}
+
+/// One text of the archive.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its index in the set.
+    pub id: SourceId,
+    /// Where it was found.
+    pub path: RelPath,
+    /// Its bytes as text, a byte order mark included, so that offsets are those of the file.
+    pub text: Arc<str>,
+    /// Whether it is read.
+    pub role: Role,
+}
+
+impl Source {
+    /// Scans the text for its lines.
+    pub fn line_index(&self) -> LineIndex {
+        LineIndex::new(&self.text)
+    }
+}
+
+/// All sources of an archive, sorted by path, and the names of the other files beside them.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSet {
+    sources: Vec<Source>,
+    /// Files that are not Markdown: what links and images may point at.
+    pub files: BTreeSet<RelPath>,
+}
+
+impl SourceSet {
+    /// Puts sources in order and numbers them.
+    pub fn new(mut found: Vec<(RelPath, Arc<str>, Role)>, files: BTreeSet<RelPath>) -> Self {
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let sources = found
+            .into_iter()
+            .enumerate()
+            .map(|(i, (path, text, role))| Source {
+                id: SourceId(u32::try_from(i).unwrap_or(u32::MAX)),
+                path,
+                text,
+                role,
+            })
+            .collect();
+        Self { sources, files }
+    }
+
+    /// A set of postmortems from paths and texts, as a test or an embedding program has them.
+    /// Paths that lead out of the archive are left out.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let found = files
+            .into_iter()
+            .filter_map(|(path, text)| Some((RelPath::new(path)?, Arc::from(text), super::stray::role_of(path, text))))
+            .collect();
+        Self::new(found, BTreeSet::new())
+    }
+
+    /// All sources, by path.
+    pub fn iter(&self) -> std::slice::Iter<'_, Source> {
+        self.sources.iter()
+    }
+
+    /// The source with this id.
+    ///
+    /// # Panics
+    /// When the id is of another set.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    /// The number of sources.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a SourceSet {
+    type Item = &'a Source;
+    type IntoIter = std::slice::Iter<'a, Source>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

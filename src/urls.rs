@@ -1,0 +1,181 @@
+//! Where everything stands on the site: the only place where a URL is made.
+//!
+//! A [`UrlPath`] is absolute within the site (`postmortems/x/`), so that it can be compared and counted; what a
+//! page links to is always relative ([`UrlPath::relative_to`]), so that the site works under any path and from
+//! the disk.
+
+use std::fmt;
+
+use crate::model::{CauseId, ServiceId, Slug, slugify};
+
+/// A path of the site, without a leading slash. A folder ends in `/` and means the `index.html` in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(String);
+
+impl UrlPath {
+    fn new(path: String) -> Self {
+        Self(path)
+    }
+
+    /// The path as text; empty for the home page.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file below the output folder.
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    /// `../` for each folder between this page and the site's root; empty at the root.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    /// The link from the page `from` to this path, percent-encoded. With `index.html` spelled out, so that it
+    /// also works from the disk: a folder opened as a file shows no page.
+    pub fn relative_to(&self, from: &Self) -> String {
+        let target =
+            if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() };
+        encode(&format!("{}{target}", from.to_root()))
+    }
+
+    /// The whole URL below `base` (which ends in a slash), as published: folders without `index.html`.
+    pub fn absolute(&self, base: &str) -> String {
+        format!("{base}{}", encode(&self.0))
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The home page.
+pub fn home() -> UrlPath {
+    UrlPath::new(String::new())
+}
+
+/// A postmortem.
+pub fn postmortem(slug: &Slug) -> UrlPath {
+    UrlPath::new(format!("postmortems/{slug}/"))
+}
+
+/// A file of a postmortem's own (an image), by its path inside the postmortem's folder.
+pub fn postmortem_file(slug: &Slug, name: &str) -> UrlPath {
+    UrlPath::new(format!("postmortems/{slug}/{name}"))
+}
+
+/// All postmortems.
+pub fn postmortems() -> UrlPath {
+    UrlPath::new("postmortems/".to_owned())
+}
+
+/// All services.
+pub fn services() -> UrlPath {
+    UrlPath::new("services/".to_owned())
+}
+
+/// A service.
+pub fn service(id: &ServiceId) -> UrlPath {
+    UrlPath::new(format!("services/{id}/"))
+}
+
+/// All causes.
+pub fn causes() -> UrlPath {
+    UrlPath::new("causes/".to_owned())
+}
+
+/// A family of causes, or a cause.
+pub fn cause(id: &CauseId) -> UrlPath {
+    UrlPath::new(format!("causes/{id}/"))
+}
+
+/// All severities.
+pub fn severities() -> UrlPath {
+    UrlPath::new("severities/".to_owned())
+}
+
+/// A severity.
+pub fn severity(name: &str) -> UrlPath {
+    UrlPath::new(format!("severities/{}/", slug_or(name)))
+}
+
+/// All years.
+pub fn years() -> UrlPath {
+    UrlPath::new("years/".to_owned())
+}
+
+/// A year.
+pub fn year(year: i16) -> UrlPath {
+    UrlPath::new(format!("years/{year:04}/"))
+}
+
+/// All tags.
+pub fn tags() -> UrlPath {
+    UrlPath::new("tags/".to_owned())
+}
+
+/// A tag.
+pub fn tag(name: &str) -> UrlPath {
+    UrlPath::new(format!("tags/{}/", slug_or(name)))
+}
+
+/// The page for what is not there.
+pub fn not_found() -> UrlPath {
+    UrlPath::new("404.html".to_owned())
+}
+
+/// The feed of a folder page (the home page for the whole archive).
+pub fn feed(of: &UrlPath) -> UrlPath {
+    UrlPath::new(format!("{of}feed.xml"))
+}
+
+/// The JSON of a folder page.
+pub fn json(of: &UrlPath) -> UrlPath {
+    UrlPath::new(format!("{of}index.json"))
+}
+
+/// The whole archive as JSON.
+pub fn archive_json() -> UrlPath {
+    UrlPath::new("archive.json".to_owned())
+}
+
+/// The sitemap.
+pub fn sitemap() -> UrlPath {
+    UrlPath::new("sitemap.xml".to_owned())
+}
+
+/// The word to crawlers.
+pub fn robots() -> UrlPath {
+    UrlPath::new("robots.txt".to_owned())
+}
+
+/// Tells GitHub Pages to serve files as they are.
+pub fn no_jekyll() -> UrlPath {
+    UrlPath::new(".nojekyll".to_owned())
+}
+
+/// A file of the theme.
+pub fn asset(name: &str) -> UrlPath {
+    UrlPath::new(format!("assets/{name}"))
+}
+
+fn slug_or(name: &str) -> String {
+    let slug = slugify(name);
+    if slug.is_empty() { "other".to_owned() } else { slug }
+}
+
+/// Percent-encodes what may not stand in a URL's path; `/` stays.
+pub fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
