@@ -3,7 +3,10 @@
 //! The entry point is [`parse`]. What a document does not say stays unknown; what is inferred says from where.
 //! Cross-references between documents are not looked at here; that is `archive`.
 
+mod body;
+mod infer;
 pub mod markdown;
+mod time;
 
 use crate::config::ParseSettings;
 use crate::diagnostic::Diagnostic;

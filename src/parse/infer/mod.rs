@@ -1,0 +1,29 @@
+//! What the front matter does not say, from the clues of the document: metadata blocks, then headings, then
+//! the names of file and folder, then the running text. The first clue wins, and every value says where it
+//! came from.
+//!
+//! The entry point is [`fill`]. What the front matter says is never overwritten, and what nothing says stays
+//! unknown.
+
+use crate::config::ParseSettings;
+use crate::model::{Catalog, Postmortem};
+use crate::text::{Source, Spanned};
+
+/// What the body offers for inference.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Clues {
+    /// The first heading of level 1, as written.
+    pub(crate) title: Option<Spanned<String>>,
+}
+
+/// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title with
+/// provenance `Default` or `FileName` counts as unknown.
+pub(crate) fn fill(
+    postmortem: &mut Postmortem,
+    clues: &Clues,
+    source: &Source,
+    settings: &ParseSettings,
+    catalog: &Catalog,
+) {
+    let _ = (postmortem, clues, source, settings, catalog);
+}
