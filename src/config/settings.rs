@@ -142,7 +142,7 @@ impl Settings {
                 max_file_size: 8 * 1024 * 1024,
             },
             parse: ParseSettings::default(),
-            catalog: Catalog::default(),
+            catalog: Catalog::builtin(),
             rules: RuleSettings {
                 select: vec!["ALL".to_owned()],
                 required_sections: vec![
