@@ -45,6 +45,8 @@ pub struct Located {
     pub line: usize,
     /// From 1, in characters; 0 when the place is not known.
     pub column: usize,
+    /// How much of the line is meant, in characters from the column; 0 when only the point is known.
+    pub width: usize,
     /// The text of the line, without its end; empty when the place is not known.
     pub text: String,
 }

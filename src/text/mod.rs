@@ -5,11 +5,13 @@
 
 pub mod fs;
 mod line_index;
+mod similar;
 mod source;
 mod span;
 mod stray;
 
 pub use line_index::{LineIndex, Position};
+pub use similar::closest;
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};
 pub use stray::role_of;
