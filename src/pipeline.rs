@@ -33,8 +33,7 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
         postmortems.push(postmortem);
         found.extend(diagnostics);
     }
-    let (archive, diagnostics) = Archive::build(postmortems, sources, &settings.catalog);
-    found.extend(diagnostics);
+    let archive = Archive::build(postmortems, sources, &settings.catalog);
     let scope = Scope {
         archive: &archive,
         sources,

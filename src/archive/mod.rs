@@ -3,11 +3,16 @@
 //! The entry point is [`Archive::build`]. Everything is addressed by [`PmIdx`] and iterated in a fixed order.
 //! It is the only thing that `lint`, `search` and `pages` share; they do not know each other.
 
+mod facets;
+mod links;
+mod names;
+mod recurrence;
+mod related;
+
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
-use crate::text::{SourceSet, Span};
+use crate::text::{RelPath, SourceSet, Span};
 
 /// The index of a postmortem in its [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +44,8 @@ pub struct Related {
     pub reasons: Vec<Reason>,
 }
 
-/// The same service was hit by the same cause again.
+/// The same service was hit by the same cause again. Each postmortem is compared with the latest one before it
+/// that shares both; withdrawn postmortems and exercises do not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recurrence {
     /// The service.
@@ -58,9 +64,16 @@ pub struct Recurrence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolved {
     /// Another postmortem (or the same), at an anchor that exists there.
-    Postmortem { postmortem: PmIdx, anchor: Option<String> },
+    Postmortem {
+        /// Which one.
+        postmortem: PmIdx,
+        /// The id of a heading there.
+        anchor: Option<String>,
+    },
     /// A file of the archive: an image, a log.
-    File(crate::text::RelPath),
+    File(RelPath),
+    /// Something of the archive that is not part of the site: a README, a folder.
+    Unpublished(RelPath),
     /// Another site.
     External,
     /// A place of the same document.
@@ -75,7 +88,12 @@ pub enum Broken {
     /// No such file or postmortem.
     Target,
     /// The document is there, the anchor is not.
-    Anchor { postmortem: PmIdx, anchor: String },
+    Anchor {
+        /// Which document.
+        postmortem: PmIdx,
+        /// What was looked for there.
+        anchor: String,
+    },
     /// The path leads out of the archive.
     Outside,
 }
@@ -132,24 +150,29 @@ pub struct Archive {
 impl Archive {
     /// Puts postmortems in order (by day, undated ones last, then slug), makes slugs unique, resolves all
     /// references.
-    pub fn build(mut postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> (Self, Vec<Diagnostic>) {
-        let _ = (sources, catalog);
+    pub fn build(mut postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> Self {
         postmortems.sort_by(|a, b| {
             let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
             key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
         });
-        let slugs = postmortems.iter().map(|p| p.slug.clone()).collect();
-        let n = postmortems.len();
-        let archive = Self {
+        let (slugs, slug_clashes) = names::unique_slugs(&postmortems);
+        let names = names::Names::new(&postmortems, &slugs);
+        let (links, related_explicit) = links::resolve(&postmortems, &names, sources);
+        let backlinks = links::backlinks(&links, &related_explicit);
+        let mut archive = Self {
+            slug_clashes,
+            id_clashes: names::id_clashes(&postmortems),
             slugs,
-            links: vec![Vec::new(); n],
-            related_explicit: vec![Vec::new(); n],
-            backlinks: vec![Vec::new(); n],
-            related: vec![Vec::new(); n],
+            links,
+            related_explicit,
+            backlinks,
             postmortems,
             ..Self::default()
         };
-        (archive, Vec::new())
+        facets::fill(&mut archive, catalog);
+        archive.recurrences = recurrence::find(&archive);
+        archive.related = related::find(&archive, catalog);
+        archive
     }
 
     /// The number of postmortems.
@@ -186,5 +209,12 @@ impl Archive {
     /// Its id: the organisation's number, else the slug.
     pub fn id(&self, index: PmIdx) -> &str {
         self.get(index).id.as_ref().map_or(self.slug(index).as_str(), |id| id.value.as_str())
+    }
+
+    /// The recurrences in which it is the later one.
+    pub fn seen_before(&self, index: PmIdx) -> &[Recurrence] {
+        let start = self.recurrences.partition_point(|recurrence| recurrence.later < index);
+        let end = self.recurrences.partition_point(|recurrence| recurrence.later <= index);
+        &self.recurrences[start..end]
     }
 }

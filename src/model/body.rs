@@ -5,26 +5,47 @@ use crate::text::Span;
 /// What a section is about, whatever it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SectionKind {
+    /// What happened, in a few sentences.
     Summary,
+    /// What a reader has to know first.
     Background,
+    /// Who felt what, and how much.
     Impact,
+    /// What happened when.
     Timeline,
+    /// How it was seen.
     Detection,
+    /// How people went about it.
     Response,
+    /// How it ended.
     Resolution,
+    /// What changed just before.
     Trigger,
+    /// What made it possible.
     ContributingFactors,
+    /// What was not as people thought.
     Surprises,
+    /// What was learnt.
     Lessons,
+    /// What helped.
     WentWell,
+    /// What hindered.
     WentPoorly,
+    /// What helped by chance.
     GotLucky,
+    /// What is to be done.
     ActionItems,
+    /// Other incidents like it.
     Related,
+    /// What is not known yet.
     OpenQuestions,
+    /// Who took part: names are at home here.
     People,
+    /// Facts and figures of the document itself.
     Metrics,
+    /// Logs, graphs, references.
     Supporting,
+    /// What others were told.
     Messaging,
 }
 
@@ -127,9 +148,19 @@ pub enum Target {
     Anchor(String),
     /// A path as written (percent-decoded), relative to the document or from the archive's root when it
     /// begins with `/`, and the fragment.
-    File { path: String, anchor: Option<String> },
+    File {
+        /// As written, percent-decoded.
+        path: String,
+        /// The fragment, without the `#`.
+        anchor: Option<String>,
+    },
     /// `[[name]]`: a slug, an id or a title.
-    Wiki { name: String, anchor: Option<String> },
+    Wiki {
+        /// As written.
+        name: String,
+        /// What follows a `#`.
+        anchor: Option<String>,
+    },
 }
 
 /// A link or an image.

@@ -85,9 +85,17 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SkipReason {
     /// Not UTF-8: the number of bytes that are, before the first that is not. The source's text holds them.
-    InvalidUtf8 { valid_up_to: usize },
+    InvalidUtf8 {
+        /// Bytes.
+        valid_up_to: usize,
+    },
     /// Larger than the limit, both in bytes. The source's text is empty.
-    TooLarge { bytes: u64, limit: u64 },
+    TooLarge {
+        /// The file's size.
+        bytes: u64,
+        /// The configured limit.
+        limit: u64,
+    },
     /// It has no text, or only white space.
     Empty,
     /// A README, a template or an index page: what it was recognised as.
@@ -171,6 +179,23 @@ impl SourceSet {
     /// When the id is of another set.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.sources[id.0 as usize]
+    }
+
+    /// Whether a source has this path, or lies below a folder of this path.
+    pub fn has_source_or_folder(&self, path: &RelPath) -> bool {
+        let folder = format!("{path}/");
+        let below = |candidate: Option<&RelPath>| candidate.is_some_and(|found| found.as_str().starts_with(&folder));
+        let start = RelPath(folder.as_str().into());
+        let at = self.sources.partition_point(|source| source.path < start);
+        path.as_str().is_empty()
+            || self.by_path(path).is_some()
+            || below(self.sources.get(at).map(|source| &source.path))
+            || below(self.files.range(start..).next())
+    }
+
+    /// The source at this path.
+    pub fn by_path(&self, path: &RelPath) -> Option<&Source> {
+        self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|i| &self.sources[i])
     }
 
     /// The number of sources.

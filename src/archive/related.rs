@@ -1,0 +1,279 @@
+//! Which postmortems resemble each other, and why.
+//!
+//! A pair is scored by what it shares: links, services, causes, trigger, rare terms. What is rare in the archive
+//! weighs more (inverse document frequency, `ln(1 + n / df)`). Closeness in time is never looked at: it is no
+//! likeness. The work grows with the lengths of the shared lists, not with the square of the archive.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use rayon::prelude::*;
+
+use super::{Archive, PmIdx, Reason, Related};
+use crate::model::{Catalog, Postmortem, Status, slugify};
+
+/// How many are kept for each postmortem.
+const KEPT: usize = 5;
+/// Weights, relative to one shared service. A link says it outright; a trigger alone says little.
+const LINKED: f64 = 8.0;
+const CAUSE: f64 = 1.5;
+const TRIGGER: f64 = 0.3;
+const TERM: f64 = 0.6;
+/// Terms add at most so much, so that two long documents do not win by length.
+const TERMS_AT_MOST: f64 = 6.0;
+/// Distinct terms that are looked at in each document, and that are kept as its most telling ones.
+const TERMS_READ: usize = 2_000;
+const TERMS_KEPT: usize = 24;
+/// One shared term is chance.
+const TERMS_SHARED: usize = 2;
+/// Below this size an archive cannot tell a rare word from a common one; only identifiers count.
+const WORDS_FROM: usize = 100;
+
+/// For each postmortem the closest others, best first; ties by the archive's order. Withdrawn ones are suggested
+/// only where they are linked.
+pub(super) fn find(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
+    let terms = telling_terms(archive, catalog);
+    let mut by_term: HashMap<u64, Vec<PmIdx>, Identity> = HashMap::default();
+    for ((index, _), terms) in archive.iter().zip(&terms) {
+        for term in terms {
+            by_term.entry(term.hash).or_default().push(index);
+        }
+    }
+    let linked = links_both_ways(archive);
+    let shared = Shared { archive, terms: &terms, by_term: &by_term, linked: &linked };
+    (0..archive.len())
+        .into_par_iter()
+        .map_init(|| vec![0.0; archive.len()], |scores, i| shared.closest(i, scores))
+        .collect()
+}
+
+struct Shared<'a> {
+    archive: &'a Archive,
+    terms: &'a [Vec<Term>],
+    by_term: &'a HashMap<u64, Vec<PmIdx>, Identity>,
+    linked: &'a [Vec<PmIdx>],
+}
+
+impl Shared<'_> {
+    /// `scores` is scratch space of one number for each postmortem, all zero before and after.
+    fn closest(&self, own: usize, scores: &mut [f64]) -> Vec<Related> {
+        let archive = self.archive;
+        let postmortem = &archive.postmortems[own];
+        let mut touched: Vec<PmIdx> = Vec::new();
+        let mut add = |list: &[PmIdx], weight: f64| {
+            for other in list {
+                let score = &mut scores[other.0 as usize];
+                if *score == 0.0 {
+                    touched.push(*other);
+                }
+                *score += weight;
+            }
+        };
+        add(&self.linked[own], LINKED);
+        for service in &postmortem.services {
+            let list = archive.by_service.get(&service.value.0).map_or(&[][..], Vec::as_slice);
+            add(list, self.rarity(list.len()));
+        }
+        for cause in &postmortem.causes {
+            let list = archive.by_cause.get(&cause.value).map_or(&[][..], Vec::as_slice);
+            add(list, CAUSE * self.rarity(list.len()));
+        }
+        let mut by_terms: BTreeMap<PmIdx, usize> = BTreeMap::new();
+        for term in &self.terms[own] {
+            for other in self.by_term.get(&term.hash).map_or(&[][..], Vec::as_slice) {
+                *by_terms.entry(*other).or_default() += 1;
+            }
+        }
+        by_terms.retain(|other, shared| *shared >= TERMS_SHARED && other.0 as usize != own);
+        for other in by_terms.keys() {
+            let common = self.common_terms(own, *other);
+            let weight: f64 = common.iter().map(|term| TERM * self.rarity(term.df as usize)).sum();
+            add(&[*other], weight.min(TERMS_AT_MOST));
+        }
+        let mut candidates: Vec<(PmIdx, f64)> = touched
+            .iter()
+            .map(|other| (*other, std::mem::take(&mut scores[other.0 as usize])))
+            .filter(|(other, _)| {
+                let is_linked = self.linked[own].contains(other);
+                let withdrawn = archive.get(*other).status_or_default() == Status::Withdrawn;
+                other.0 as usize != own && (is_linked || !withdrawn)
+            })
+            .collect();
+        if let Some(trigger) = &postmortem.trigger {
+            let weight = TRIGGER * self.rarity(archive.by_trigger.get(&trigger.value).map_or(0, Vec::len));
+            for (other, score) in &mut candidates {
+                let same = archive.get(*other).trigger.as_ref().is_some_and(|other| other.value == trigger.value);
+                *score += if same { weight } else { 0.0 };
+            }
+        }
+        candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        candidates.truncate(KEPT);
+        candidates
+            .into_iter()
+            .map(|(other, score)| Related {
+                postmortem: other,
+                score: (score * 1000.0).round() / 1000.0,
+                reasons: self.reasons(own, other),
+            })
+            .collect()
+    }
+
+    fn reasons(&self, own: usize, other: PmIdx) -> Vec<Reason> {
+        let (a, b) = (&self.archive.postmortems[own], self.archive.get(other));
+        let mut reasons = Vec::new();
+        if self.linked[own].contains(&other) {
+            reasons.push(Reason::Linked);
+        }
+        let causes = a.causes.iter().filter(|cause| b.causes.iter().any(|other| other.value == cause.value));
+        reasons.extend(causes.map(|cause| Reason::Cause(cause.value.clone())));
+        let services = a.services.iter().filter(|service| b.services.iter().any(|o| o.value.0 == service.value.0));
+        reasons.extend(services.map(|service| Reason::Service(service.value.0.clone())));
+        let terms = self.common_terms(own, other);
+        if terms.len() >= TERMS_SHARED {
+            reasons.push(Reason::Terms(terms.iter().take(4).map(|term| term.word.clone()).collect()));
+        }
+        if let (Some(a), Some(b)) = (&a.trigger, &b.trigger)
+            && a.value == b.value
+        {
+            reasons.push(Reason::Trigger(a.value.clone()));
+        }
+        reasons
+    }
+
+    /// Shared telling terms, the rarest first.
+    fn common_terms(&self, own: usize, other: PmIdx) -> Vec<&Term> {
+        let others = &self.terms[other.0 as usize];
+        self.terms[own].iter().filter(|term| others.iter().any(|other| other.hash == term.hash)).collect()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of documents are far below 2^52")]
+    fn rarity(&self, df: usize) -> f64 {
+        (1.0 + self.archive.len() as f64 / df.max(1) as f64).ln()
+    }
+}
+
+/// For each postmortem the ones it links to and the ones that link to it.
+fn links_both_ways(archive: &Archive) -> Vec<Vec<PmIdx>> {
+    let mut linked = archive.backlinks.clone();
+    for ((to, _), from) in archive.iter().zip(&archive.backlinks) {
+        for from in from {
+            linked[from.0 as usize].push(to);
+        }
+    }
+    for list in &mut linked {
+        list.sort_unstable();
+        list.dedup();
+    }
+    linked
+}
+
+/// A term that tells a document from the others.
+#[derive(Debug, Clone)]
+struct Term {
+    hash: u64,
+    /// As first written.
+    word: String,
+    /// In how many documents it stands.
+    df: u32,
+}
+
+/// The rare terms of each document, the rarest first. A term is rare when at least two documents have it and not
+/// more than one in fifty (or three); an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
+fn telling_terms(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Term>> {
+    let known: Vec<u64> = catalog.services.keys().map(|id| hash(id.as_str())).collect();
+    let read: Vec<Vec<(u64, &str)>> = archive.postmortems.par_iter().map(|postmortem| terms_of(postmortem)).collect();
+    let mut counts: HashMap<u64, u32, Identity> = HashMap::default();
+    for terms in &read {
+        for (hash, _) in terms {
+            *counts.entry(*hash).or_default() += 1;
+        }
+    }
+    let n = archive.len();
+    read.into_par_iter()
+        .map(|terms| {
+            let mut telling: Vec<Term> = terms
+                .into_iter()
+                .filter_map(|(hash, word)| {
+                    let df = counts.get(&hash).copied().unwrap_or_default();
+                    let at_most = if is_identifier(word) {
+                        (n / 10).max(3)
+                    } else if n >= WORDS_FROM {
+                        (n / 50).max(3)
+                    } else {
+                        0
+                    };
+                    let rare = df >= 2 && df as usize <= at_most && !known.contains(&hash);
+                    rare.then(|| Term { hash, word: word.to_owned(), df })
+                })
+                .collect();
+            telling.sort_by(|a, b| (a.df, &a.word).cmp(&(b.df, &b.word)));
+            telling.truncate(TERMS_KEPT);
+            telling
+        })
+        .collect()
+}
+
+/// The distinct words of a document with their hashes, sorted by hash.
+fn terms_of(postmortem: &Postmortem) -> Vec<(u64, &str)> {
+    let names: Vec<u64> = postmortem.services.iter().map(|service| hash(service.value.0.as_str())).collect();
+    let texts = std::iter::once(postmortem.body.lead.as_str())
+        .chain(postmortem.body.sections.iter().map(|section| section.text.as_str()));
+    let mut terms: Vec<(u64, &str)> = texts
+        .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || "_-./:".contains(c))))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| (4..=48).contains(&word.len()) && word.contains(char::is_alphabetic))
+        .map(|word| (hash(word), word))
+        .filter(|(hash, _)| !names.contains(hash))
+        .collect();
+    terms.sort_by_key(|(hash, _)| *hash);
+    terms.dedup_by_key(|(hash, _)| *hash);
+    terms.truncate(TERMS_READ);
+    terms
+}
+
+/// Whether a word is a name made by people for machines: it has a digit, an underscore or a capital inside, or a
+/// dot or colon between letters. Clock times and dates are none.
+fn is_identifier(word: &str) -> bool {
+    let date_like = word.starts_with(|c: char| c.is_ascii_digit());
+    let capital_inside = word.chars().skip(1).any(char::is_uppercase);
+    let marks = word.contains(['_', ':', '.']) || word.contains(|c: char| c.is_ascii_digit());
+    !date_like && (capital_inside || marks) && slugify(word).len() >= 4
+}
+
+/// FNV-1a over the lower-case word (Fowler, Noll, Vo): the same on every machine and in every run.
+fn hash(word: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut eat = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    if word.is_ascii() {
+        word.bytes().for_each(|byte| eat(byte.to_ascii_lowercase()));
+    } else {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| {
+            eat((u32::from(c) & 0xff) as u8);
+            eat((u32::from(c) >> 8 & 0xff) as u8);
+            eat((u32::from(c) >> 16 & 0xff) as u8);
+        });
+    }
+    hash
+}
+
+/// A hasher for keys that are hashes already.
+type Identity = BuildHasherDefault<AsIs>;
+
+#[derive(Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
