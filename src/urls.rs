@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::model::{CauseId, ServiceId, Slug, slugify};
+use crate::text::RelPath;
 
 /// A path of the site, without a leading slash. A folder ends in `/` and means the `index.html` in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +66,11 @@ pub fn postmortem(slug: &Slug) -> UrlPath {
 /// A file of a postmortem's own (an image), by its path inside the postmortem's folder.
 pub fn postmortem_file(slug: &Slug, name: &str) -> UrlPath {
     UrlPath::new(format!("postmortems/{slug}/{name}"))
+}
+
+/// A file of the archive that a document shows or links to. One copy serves all documents.
+pub fn file(path: &RelPath) -> UrlPath {
+    UrlPath::new(format!("files/{path}"))
 }
 
 /// All postmortems.

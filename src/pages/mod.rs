@@ -28,6 +28,8 @@ pub struct Site<'a> {
     pub settings: &'a Settings,
     /// The theme's assets: name (`css/site.css`) to published name (`css/site.3f9a….css`).
     pub assets: &'a BTreeMap<String, String>,
+    /// What rendering Markdown shares between pages, and the words of the interface.
+    pub typesetter: &'a html::Typesetter,
 }
 
 /// One file the site will have.

@@ -1,6 +1,13 @@
 //! A postmortem's Markdown as safe HTML: sanitised, with heading ids, rewritten links, highlighted code.
+//!
+//! [`body`] renders a whole document, [`inline`] a line of it. What they share between pages (highlighted
+//! code, the ids and tickets that become links, the words of the interface) is in the [`Typesetter`], made once.
 
-use crate::archive::PmIdx;
+use std::collections::BTreeMap;
+
+use crate::archive::{Archive, PmIdx};
+use crate::config::Settings;
+use crate::error::Error;
 use crate::pages::Site;
 use crate::urls::UrlPath;
 
@@ -22,6 +29,28 @@ pub struct TocEntry {
     pub text: String,
     /// The id in the page.
     pub anchor: String,
+}
+
+/// What rendering the documents of one archive needs and is made only once.
+#[derive(Debug, Default)]
+pub struct Typesetter {
+    words: BTreeMap<String, String>,
+}
+
+impl Typesetter {
+    /// Prepares rendering. `words` are the theme's words of the interface, by key.
+    ///
+    /// # Errors
+    /// When a configured ticket pattern is no regular expression.
+    pub fn new(archive: &Archive, settings: &Settings, words: BTreeMap<String, String>) -> Result<Self, Error> {
+        let _ = (archive, settings);
+        Ok(Self { words })
+    }
+
+    /// A word of the interface; the key itself when the theme has none.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
 }
 
 /// Renders the body of a postmortem for the page at `at`.
