@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::Options;
-use crate::error::Error;
+use crate::error::{Error, Located};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "afterword.toml";
@@ -18,6 +18,8 @@ pub struct Found {
     pub options: Options,
     /// The configuration file, when there is one.
     pub file: Option<PathBuf>,
+    /// Its text, to point at a place in it later.
+    pub text: String,
 }
 
 /// Looks for `afterword.toml` in `start` (or the folder of the file `start`) and upwards.
@@ -30,10 +32,63 @@ pub fn find(start: &Path) -> Result<Found, Error> {
     for root in folder.ancestors() {
         let file = root.join(FILE_NAME);
         if file.is_file() {
-            let text = std::fs::read_to_string(&file).map_err(|error| Error::io("read", &file, error))?;
+            let text = read(&file)?;
             let options = Options::parse(&file.to_string_lossy(), &text)?;
-            return Ok(Found { root: root.to_path_buf(), options, file: Some(file) });
+            return Ok(Found { root: root.to_path_buf(), options, file: Some(file), text });
         }
     }
-    Ok(Found { root: folder.to_path_buf(), options: Options::default(), file: None })
+    Ok(Found { root: folder.to_path_buf(), options: Options::default(), file: None, text: String::new() })
+}
+
+fn read(file: &Path) -> Result<String, Error> {
+    let bytes = std::fs::read(file).map_err(|error| Error::io("read", file, error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message = format!("line {line} is not UTF-8");
+        Error::config(file, Located { message, ..Located::default() })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_searched_upwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let deep = root.join("content/2026");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(deep.join("a.md"), "# A").unwrap();
+        std::fs::write(root.join(FILE_NAME), "[site]\ntitle = 'T'").unwrap();
+
+        let found = find(&deep.join("a.md")).unwrap();
+        assert_eq!(found.root, root);
+        assert_eq!(found.file, Some(root.join(FILE_NAME)));
+        assert_eq!(found.options.site.title.as_deref(), Some("T"));
+    }
+
+    #[test]
+    fn without_one_the_folder_itself_is_the_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let found = find(&root).unwrap();
+        assert_eq!((found.root, found.file), (root, None));
+        assert_eq!(found.options, Options::default());
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(find(&folder.path().join("nowhere")).unwrap_err().is_io());
+    }
+
+    #[test]
+    fn other_encodings_are_an_error_with_the_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE_NAME), b"[site]\ntitle = '\xe4'").unwrap();
+        let error = find(folder.path()).unwrap_err();
+        assert_eq!(error.located().unwrap().message, "line 2 is not UTF-8");
+    }
 }

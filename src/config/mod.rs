@@ -4,10 +4,17 @@
 //! Leaf functions never see all of [`Settings`]; they are given the part they read.
 
 pub mod fs;
+mod locate;
 mod options;
+mod resolve;
 mod settings;
+mod validate;
 
-pub use options::Options;
+pub use options::{
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, RulesOptions, SearchOptions,
+    SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+};
 pub use settings::{
     ArchiveSettings, Overrides, ParseSettings, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
 };
+pub use validate::{FRONT_MATTER_KEYS, base_url, rule_selector};

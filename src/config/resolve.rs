@@ -1,0 +1,214 @@
+//! From what the file and the command line say to what the code reads: every default is here.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Options;
+use crate::config::options::{
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, RulesOptions, SearchOptions, SectionOptions,
+    ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+};
+use crate::config::settings::{
+    ArchiveSettings, Overrides, ParseSettings, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
+};
+use crate::diagnostic::Level;
+use crate::model::{Catalog, SectionKind, TicketPattern, slugify};
+
+/// Endings of the files that are read.
+const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "qmd"];
+
+/// The folder of the site.
+const OUT: &str = "public";
+
+/// Larger files are reported, not read. Bytes.
+const MAX_FILE_SIZE: u64 = 8 * 1024 * 1024;
+
+/// Days within which the same service and cause count as a recurrence.
+const RECURRENCE_DAYS: u32 = 365;
+
+/// Sections a finished postmortem has: those that 13 of 18 published templates or more ask for.
+const REQUIRED_SECTIONS: [SectionKind; 5] = [
+    SectionKind::Summary,
+    SectionKind::Impact,
+    SectionKind::Timeline,
+    SectionKind::ContributingFactors,
+    SectionKind::ActionItems,
+];
+
+impl Options {
+    /// Fills in the defaults. `folder` is the name of the archive's folder, for a title when none is given.
+    pub fn into_settings(self, folder: &str) -> Settings {
+        self.resolve(folder, Overrides::default())
+    }
+
+    /// Fills in the defaults, after the command line has had its say.
+    pub fn resolve(self, folder: &str, overrides: Overrides) -> Settings {
+        let Self {
+            site,
+            archive,
+            services,
+            causes,
+            triggers,
+            severities,
+            front_matter,
+            sections,
+            rules,
+            theme,
+            search,
+            links,
+        } = self;
+        let Overrides { out, base_url, select, ignore, today } = overrides;
+
+        let mut catalog = Catalog::builtin();
+        add_services(&mut catalog, services);
+        add_causes(&mut catalog, causes);
+        for (id, TermOptions { title, definition, aliases }) in triggers {
+            catalog.add_trigger(&id, title, definition, &aliases.unwrap_or_default());
+        }
+        set_severities(&mut catalog, severities);
+
+        let site = site_settings(site, folder, out, base_url);
+        let ArchiveOptions { content, include, exclude, max_file_size, timezone } = archive;
+        let ThemeOptions { folder, trust_html } = theme;
+        let SearchOptions { enabled } = search;
+        Settings {
+            archive: ArchiveSettings {
+                content: content.map(|content| content.trim_matches('/').to_owned()).unwrap_or_default(),
+                include: include.unwrap_or_else(|| EXTENSIONS.map(|extension| format!("**/*.{extension}")).to_vec()),
+                exclude: excluded(exclude.unwrap_or_default(), &site.out),
+                max_file_size: max_file_size.unwrap_or(MAX_FILE_SIZE),
+            },
+            parse: parse_settings(front_matter, sections, timezone),
+            catalog,
+            rules: rule_settings(rules, select, ignore),
+            theme: ThemeSettings { folder, trust_html: trust_html.unwrap_or(false) },
+            search: SearchSettings { enabled: enabled.unwrap_or(true) },
+            tickets: links.into_iter().map(|(pattern, url)| TicketPattern { pattern, url }).collect(),
+            today,
+            site,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Options::default().into_settings("Postmortems")
+    }
+}
+
+/// An address with the slash that pages are added behind.
+fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+fn site_settings(site: SiteOptions, folder: &str, out: Option<PathBuf>, base_url: Option<String>) -> SiteSettings {
+    let SiteOptions {
+        title,
+        description,
+        base_url: base_url_option,
+        language,
+        featured,
+        json_per_postmortem,
+        edit_url,
+        out: out_option,
+    } = site;
+    SiteSettings {
+        title: title.unwrap_or_else(|| folder.to_owned()),
+        description: description.unwrap_or_default(),
+        base_url: base_url.or(base_url_option).map(with_slash),
+        language: language.unwrap_or_else(|| "en".to_owned()),
+        featured: featured.unwrap_or_default(),
+        json_per_postmortem: json_per_postmortem.unwrap_or(false),
+        edit_url,
+        out: out.or(out_option.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from(OUT)),
+    }
+}
+
+/// What is left out in any case, and what the file adds to it.
+fn excluded(own: Vec<String>, out: &Path) -> Vec<String> {
+    let mut exclude = vec!["**/node_modules/**".to_owned()];
+    if out.is_relative() {
+        let out = out.to_string_lossy().replace('\\', "/");
+        let out = out.trim_start_matches("./").trim_end_matches('/');
+        if !out.is_empty() && !out.starts_with("..") {
+            exclude.push(format!("{}/**", globset::escape(out)));
+        }
+    }
+    exclude.extend(own);
+    exclude
+}
+
+fn parse_settings(
+    front_matter: FrontMatterOptions,
+    sections: std::collections::BTreeMap<String, SectionOptions>,
+    timezone: Option<String>,
+) -> ParseSettings {
+    let FrontMatterOptions { aliases } = front_matter;
+    let section_aliases = sections
+        .into_iter()
+        .filter_map(|(kind, SectionOptions { aliases })| Some((section_kind(&kind)?, aliases)))
+        .flat_map(|(kind, aliases)| aliases.into_iter().map(move |heading| (slugify(&heading), kind)))
+        .collect();
+    ParseSettings {
+        key_aliases: aliases.into_iter().map(|(key, target)| (slugify(&key), target)).collect(),
+        section_aliases,
+        timezone,
+    }
+}
+
+fn section_kind(word: &str) -> Option<SectionKind> {
+    SectionKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+}
+
+fn rule_settings(rules: RulesOptions, more_select: Vec<String>, more_ignore: Vec<String>) -> RuleSettings {
+    let RulesOptions { select, ignore, required_sections, recurrence_days, levels } = rules;
+    let select = if more_select.is_empty() { select.unwrap_or_else(|| vec!["ALL".to_owned()]) } else { more_select };
+    let ignore = [ignore.unwrap_or_default(), more_ignore].concat();
+    RuleSettings {
+        select,
+        ignore,
+        levels: levels.into_iter().map(|(rule, level)| (rule, level_of(level))).collect(),
+        required_sections: required_sections.map_or_else(
+            || REQUIRED_SECTIONS.to_vec(),
+            |kinds| kinds.iter().filter_map(|kind| section_kind(kind)).collect(),
+        ),
+        recurrence_days: i64::from(recurrence_days.unwrap_or(RECURRENCE_DAYS)),
+    }
+}
+
+fn level_of(level: LevelOption) -> Option<Level> {
+    match level {
+        LevelOption::Off => None,
+        LevelOption::Info => Some(Level::Info),
+        LevelOption::Warning => Some(Level::Warning),
+        LevelOption::Error => Some(Level::Error),
+    }
+}
+
+fn add_services(catalog: &mut Catalog, services: std::collections::BTreeMap<String, ServiceOptions>) {
+    for (id, ServiceOptions { title, description, owner, aliases }) in services {
+        catalog.add_service(&id, title, description, owner, &aliases.unwrap_or_default());
+    }
+}
+
+fn add_causes(catalog: &mut Catalog, causes: CausesOptions) {
+    let CausesOptions { replace, entries } = causes;
+    if replace == Some(true) {
+        catalog.clear_causes();
+    }
+    for (id, TermOptions { title, definition, aliases }) in entries {
+        catalog.add_cause(&id, title, definition, &aliases.unwrap_or_default());
+    }
+}
+
+fn set_severities(catalog: &mut Catalog, severities: Vec<SeverityOptions>) {
+    if severities.is_empty() {
+        return;
+    }
+    catalog.clear_severities();
+    for SeverityOptions { name, description, aliases } in severities {
+        catalog.add_severity(name, description.unwrap_or_default(), &aliases.unwrap_or_default());
+    }
+}

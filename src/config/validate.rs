@@ -1,0 +1,264 @@
+//! What the values of a configuration may be, beyond their types.
+
+use globset::Glob;
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+
+use crate::config::locate::{End, Fault, Step, did_you_mean};
+use crate::config::{Options, RulesOptions, SeverityOptions};
+use crate::model::{CauseId, SectionKind, ServiceId, TriggerId, slugify};
+use crate::text::closest;
+
+/// The keys of the front matter that have a meaning.
+pub const FRONT_MATTER_KEYS: &[&str] = &[
+    "action_items",
+    "acknowledged",
+    "aliases",
+    "authors",
+    "causes",
+    "date",
+    "detected",
+    "detection",
+    "duration",
+    "id",
+    "impact",
+    "kind",
+    "lang",
+    "links",
+    "mitigated",
+    "owner",
+    "people",
+    "related",
+    "resolved",
+    "services",
+    "severity",
+    "started",
+    "status",
+    "tags",
+    "timezone",
+    "title",
+    "trigger",
+    "visibility",
+];
+
+/// Looks at every value that can be wrong.
+pub(super) fn check(options: &Options) -> Result<(), Fault> {
+    // Exhaustive, so that a new table is not forgotten here.
+    let Options {
+        site,
+        archive,
+        services,
+        causes,
+        triggers,
+        severities,
+        front_matter,
+        sections,
+        rules,
+        theme: _,
+        search: _,
+        links,
+    } = options;
+
+    if let Some(url) = &site.base_url {
+        base_url(url).map_err(|message| value(["site", "base_url"], message, None))?;
+    }
+    if let Some(url) = &site.edit_url
+        && !url.contains("{path}")
+    {
+        let hint = "for example `https://git.example/postmortems/edit/main/{path}`".to_owned();
+        return Err(value(["site", "edit_url"], "no `{path}` in the URL".to_owned(), Some(hint)));
+    }
+    if let Some(language) = &site.language
+        && !is_language(language)
+    {
+        let hint = "for example `en`, `de` or `pt-BR`".to_owned();
+        return Err(value(["site", "language"], format!("`{language}` is no language tag"), Some(hint)));
+    }
+    if let Some(out) = &site.out
+        && out.trim().is_empty()
+    {
+        return Err(value(["site", "out"], "the folder of the site has no name".to_owned(), None));
+    }
+    for (key, globs) in [("include", &archive.include), ("exclude", &archive.exclude)] {
+        for (i, glob) in globs.iter().flatten().enumerate() {
+            if let Err(error) = Glob::new(glob) {
+                let path = vec![key_step("archive"), key_step(key), Step::Index(i)];
+                let message = format!("`{glob}` is no glob: {}", error.kind());
+                return Err(Fault { path, end: End::Value, message, hint: None });
+            }
+        }
+    }
+    if let Some(zone) = &archive.timezone
+        && !is_time_zone(zone)
+    {
+        let hint = "for example `Europe/Berlin`, `UTC` or `+01:00`".to_owned();
+        return Err(value(["archive", "timezone"], format!("`{zone}` is no time zone"), Some(hint)));
+    }
+    for id in services.keys().filter(|id| ServiceId::new(id).is_none()) {
+        return Err(nameless(["services", id]));
+    }
+    for id in triggers.keys().filter(|id| TriggerId::new(id).is_none()) {
+        return Err(nameless(["triggers", id]));
+    }
+    for id in causes.entries.keys() {
+        if CauseId::new(id).is_none() {
+            return Err(nameless(["causes", id]));
+        }
+        if id.matches('/').count() > 1 {
+            let hint = "a cause is `family/leaf`".to_owned();
+            return Err(key(["causes", id], format!("`{id}` has more than two levels"), Some(hint)));
+        }
+    }
+    severity_scale(severities)?;
+    for (alias, target) in &front_matter.aliases {
+        if !FRONT_MATTER_KEYS.contains(&target.as_str()) {
+            let path = vec![key_step("front_matter"), key_step("aliases"), key_step(alias)];
+            let message = format!("`{target}` is no key of the front matter");
+            let hint = Some(did_you_mean("key", target, FRONT_MATTER_KEYS));
+            return Err(Fault { path, end: End::Value, message, hint });
+        }
+    }
+    let kinds = SectionKind::ALL.map(SectionKind::as_str);
+    for kind in sections.keys().filter(|kind| !kinds.contains(&kind.as_str())) {
+        let hint = Some(did_you_mean("kind", kind, &kinds));
+        return Err(key(["sections", kind], format!("`{kind}` is no kind of section"), hint));
+    }
+    for (i, kind) in rules.required_sections.iter().flatten().enumerate() {
+        if !kinds.contains(&kind.as_str()) {
+            let path = vec![key_step("rules"), key_step("required_sections"), Step::Index(i)];
+            let message = format!("`{kind}` is no kind of section");
+            let hint = Some(did_you_mean("kind", kind, &kinds));
+            return Err(Fault { path, end: End::Value, message, hint });
+        }
+    }
+    for (pattern, url) in links {
+        if let Err(error) = regex::Regex::new(pattern) {
+            let message = format!("`{pattern}` is no regular expression: {}", reason(&error));
+            return Err(key(["links", pattern], message, None));
+        }
+        if !is_web(url) {
+            let hint = "for example `https://tickets.example/browse/$0`".to_owned();
+            return Err(value(["links", pattern], format!("`{url}` is no web address"), Some(hint)));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at the names of rules. `known` holds codes and names; a prefix of letters selects a group.
+pub(super) fn rule_names(rules: &RulesOptions, known: &[&str]) -> Result<(), Fault> {
+    let lists = [("select", &rules.select), ("ignore", &rules.ignore)];
+    for (key, list) in lists {
+        for (i, name) in list.iter().flatten().enumerate() {
+            if let Err((message, hint)) = rule_selector(name, known) {
+                let path = vec![key_step("rules"), key_step(key), Step::Index(i)];
+                return Err(Fault { path, end: End::Value, message, hint: Some(hint) });
+            }
+        }
+    }
+    for name in rules.levels.keys() {
+        if let Err((message, hint)) = rule_selector(name, known) {
+            let path = vec![key_step("rules"), key_step("levels"), key_step(name)];
+            return Err(Fault { path, end: End::Key, message, hint: Some(hint) });
+        }
+    }
+    Ok(())
+}
+
+/// Whether `name` selects a rule: a code, a name, a prefix of codes, or `ALL`.
+///
+/// # Errors
+/// What is wrong with it and what helps, when it selects nothing.
+pub fn rule_selector(name: &str, known: &[&str]) -> Result<(), (String, String)> {
+    let is_prefix = || {
+        let is_group = name.len() >= 2 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        is_group && known.iter().any(|known| known.starts_with(name))
+    };
+    if name == "ALL" || known.contains(&name) || is_prefix() {
+        return Ok(());
+    }
+    let hint = closest(name, known.iter().copied()).map_or_else(
+        || "`afterword rule` lists all rules".to_owned(),
+        |near| format!("a similar rule exists: `{near}`"),
+    );
+    Err((format!("`{name}` is no rule"), hint))
+}
+
+/// Whether `url` can be the address of a site; what is wrong with it when not.
+pub fn base_url(url: &str) -> Result<(), String> {
+    if !is_web(url) {
+        return Err(format!("`{url}` is no web address: it begins with neither `https://` nor `http://`"));
+    }
+    if url.contains(['?', '#']) {
+        return Err(format!("`{url}` has a query or a fragment; pages could not be added to it"));
+    }
+    if url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>')) {
+        return Err(format!("`{url}` holds a character that no web address has"));
+    }
+    Ok(())
+}
+
+fn severity_scale(severities: &[SeverityOptions]) -> Result<(), Fault> {
+    let mut known: Vec<(String, &str)> = Vec::new();
+    for (i, severity) in severities.iter().enumerate() {
+        let at = |last: &[Step]| [&[key_step("severities"), Step::Index(i)], last].concat();
+        let own = std::iter::once((&severity.name, vec![key_step("name")]));
+        let aliases = severity.aliases.iter().flatten().enumerate();
+        let spellings = own.chain(aliases.map(|(j, alias)| (alias, vec![key_step("aliases"), Step::Index(j)])));
+        for (spelling, last) in spellings {
+            let slug = slugify(spelling);
+            let fault = |message: String| Fault { path: at(&last), end: End::Value, message, hint: None };
+            if slug.is_empty() {
+                return Err(fault(format!("`{spelling}` has no letter or digit")));
+            }
+            if let Some((_, other)) = known.iter().find(|(other, _)| *other == slug)
+                && *other != severity.name
+            {
+                return Err(fault(format!("`{spelling}` already means `{other}`")));
+            }
+            known.push((slug, &severity.name));
+        }
+    }
+    Ok(())
+}
+
+fn key_step(key: &str) -> Step {
+    Step::Key(key.to_owned())
+}
+
+fn value<const N: usize>(path: [&str; N], message: String, hint: Option<String>) -> Fault {
+    Fault { path: path.map(key_step).into(), end: End::Value, message, hint }
+}
+
+fn key<const N: usize>(path: [&str; N], message: String, hint: Option<String>) -> Fault {
+    Fault { path: path.map(key_step).into(), end: End::Key, message, hint }
+}
+
+fn nameless<const N: usize>(path: [&str; N]) -> Fault {
+    key(path, "an id without a letter or digit".to_owned(), None)
+}
+
+fn is_web(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+}
+
+/// The shape of BCP 47, without its registry: a language of 2 to 8 letters, then parts of 1 to 8 letters or
+/// digits.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    parts.next().is_some_and(|first| (2..=8).contains(&first.len()) && letters(first))
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// An IANA name that the time zone database has, or an offset.
+fn is_time_zone(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok() || zone.starts_with(['+', '-']) && strtime::parse("%:z", zone).is_ok()
+}
+
+/// The last line of a regular expression's error, which says what is wrong; the lines above draw it.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    last.trim().trim_start_matches("error: ").to_owned()
+}
