@@ -1,28 +1,75 @@
 //! The edge that walks an archive's folder and reads its Markdown into a [`SourceSet`].
 //!
+//! The entry point is [`read`]; what to look for is a [`Walk`]. Left out are hidden files and folders,
+//! `node_modules`, `target` and `venv`, the output folder, and what the configuration excludes: such folders are
+//! not entered at all. Everything else with a Markdown name becomes a source, if only a skipped one, so that it
+//! can be reported; the names of the other files are kept, because links and images point at them.
+//!
+//! Symbolic links are followed inside the archive, and a document that is reached by two ways is read once, by
+//! its own name. A link that leads out of the archive is not followed: what it points at was not put there to be
+//! published. Such a link, one that leads in a circle, and one that leads nowhere are skipped and reported.
+//!
 //! It decides nothing about the content: what a text is taken for is in `stray.rs`.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::io;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobSet;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use super::{RelPath, Role, SkipReason, SourceSet, role_of};
-use crate::error::Error;
+use super::{RelPath, SkipReason, SourceSet};
+use crate::error::{Error, Located};
 
-/// What to look for below an archive's folder.
+/// The Markdown names that are read when the configuration does not say otherwise.
+pub const DEFAULT_INCLUDE: &[&str] = &["*.md", "*.markdown", "*.mdown", "*.mkd", "*.mdx", "*.qmd", "*.md.erb"];
+
+/// Folders that hold other people's files, at any depth.
+const FOREIGN_FOLDERS: &[&str] = &["node_modules", "target", "venv"];
+
+/// What to look for below an archive's folder. The paths of the patterns are relative to that folder.
 #[derive(Debug, Clone)]
 pub struct Walk {
-    /// Files to read, by path relative to the archive.
-    pub include: GlobSet,
-    /// Files and folders to leave out.
-    pub exclude: GlobSet,
-    /// Larger files are reported, not read. Bytes.
-    pub max_file_size: u64,
+    content: RelPath,
+    include: GlobSet,
+    exclude: GlobSet,
+    out: PathBuf,
+    max_file_size: u64,
+}
+
+impl Walk {
+    /// Documents are the files below the folder `content` (empty for all of the archive) that a pattern of
+    /// `include` matches and none of `exclude`. `out` is the folder of the site, relative to the archive unless
+    /// absolute; files of more than `max_file_size` bytes are reported, not read.
+    ///
+    /// In a pattern, `*` stays inside a folder and `**` does not; a pattern without a slash is for names at any
+    /// depth. A pattern of `exclude` that matches a folder leaves out everything below it. The case of
+    /// `include` does not matter, so `*.md` finds `README.MD`.
+    ///
+    /// # Errors
+    /// When a pattern cannot be understood, or `content` leads out of the archive.
+    pub fn new(
+        content: &str,
+        include: &[String],
+        exclude: &[String],
+        out: &Path,
+        max_file_size: u64,
+    ) -> Result<Self, Error> {
+        let content = RelPath::new(content)
+            .ok_or_else(|| bad_setting(format!("the content folder `{content}` lies outside the archive")))?;
+        let include = glob_set(include, "include", Case::Ignored)?;
+        let exclude = glob_set(exclude, "exclude", Case::Kept)?;
+        Ok(Self { content, include, exclude, out: out.to_path_buf(), max_file_size })
+    }
+
+    fn is_document(&self, path: &RelPath) -> bool {
+        let below = self.content.as_str().is_empty()
+            || path.as_str().strip_prefix(self.content.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        below && self.include.is_match(path.as_str())
+    }
 }
 
 /// Reads all sources below `root`, in parallel.
@@ -30,44 +77,215 @@ pub struct Walk {
 /// # Errors
 /// When a folder cannot be listed or a file cannot be read.
 pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
-    let mut markdown = Vec::new();
-    let mut files = BTreeSet::new();
-    for entry in WalkDir::new(root)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
-    {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_path_buf();
-            Error::io("read", path, error.into())
+    let found = list(root, walk)?;
+    let sources = found
+        .documents
+        .into_par_iter()
+        .map(|document| load(document, walk.max_file_size))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let links = found.links.into_iter().map(|path| (path, Arc::from(""), Some(SkipReason::Link)));
+    Ok(SourceSet::classified(sources.into_iter().flatten().chain(links), found.files))
+}
+
+/// What lies below a folder.
+#[derive(Default)]
+struct Found {
+    documents: Vec<Document>,
+    files: BTreeSet<RelPath>,
+    /// Links that are not followed.
+    links: BTreeSet<RelPath>,
+}
+
+struct Document {
+    path: RelPath,
+    file: PathBuf,
+    bytes: u64,
+}
+
+fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
+    let real_root = root.canonicalize().map_err(|error| Error::io("read", root, error))?;
+    if !walk.content.as_str().is_empty() {
+        let content = root.join(walk.content.as_str());
+        std::fs::metadata(&content).map_err(|error| {
+            Error::io("read the content folder", &content, error)
+                .hinted("the documents are looked for in the folder that `content` names, relative to the archive")
         })?;
-        let Ok(relative) = entry.path().strip_prefix(root) else { continue };
-        let Some(path) = RelPath::new(&relative.to_string_lossy()) else { continue };
-        if !entry.file_type().is_file() || walk.exclude.is_match(path.as_str()) {
+    }
+    let out = without_dots(&root.join(&walk.out));
+    let mut found = Found::default();
+    // Folders reached through a link: what is below them has another name of its own.
+    let mut linked_folders: Vec<PathBuf> = Vec::new();
+    let mut linked = Vec::new();
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_path_buf();
+                if error.depth() > 0 && path.is_symlink() {
+                    // Below a linked folder, it is met again under its own name.
+                    if !linked_folders.iter().any(|folder| path.starts_with(folder)) {
+                        note_link(&mut found, root, &path, walk);
+                    }
+                    continue;
+                }
+                return Err(Error::io("read", path, error.into()));
+            }
+        };
+        if entry.depth() == 0 {
             continue;
         }
-        if walk.include.is_match(path.as_str()) {
-            markdown.push((path, entry.into_path()));
-        } else {
-            files.insert(path);
+        let Some(path) = relative(root, entry.path()) else { continue };
+        if is_left_out(&entry, &path, walk, &out) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.path_is_symlink() && !leads_inside(entry.path(), &real_root) {
+            note_link(&mut found, root, entry.path(), walk);
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            if entry.path_is_symlink() {
+                linked_folders.push(entry.path().to_path_buf());
+            }
+        } else if entry.file_type().is_file() {
+            if walk.is_document(&path) {
+                let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
+                let is_linked =
+                    entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
+                let document = Document { path, file: entry.into_path(), bytes };
+                if is_linked { linked.push(document) } else { found.documents.push(document) }
+            } else {
+                found.files.insert(path);
+            }
         }
     }
-    let found = markdown
-        .into_par_iter()
-        .map(|(path, file)| {
-            let bytes = std::fs::read(&file).map_err(|error| Error::io("read", &file, error))?;
-            Ok(match String::from_utf8(bytes) {
-                Ok(text) => {
-                    let role = role_of(path.as_str(), &text);
-                    (path, Arc::from(text), role)
-                }
-                Err(error) => {
-                    let valid_up_to = error.utf8_error().valid_up_to();
-                    let text = String::from_utf8_lossy(&error.as_bytes()[..valid_up_to]).into_owned();
-                    (path, Arc::from(text), Role::Skipped(SkipReason::InvalidUtf8 { valid_up_to }))
-                }
-            })
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    Ok(SourceSet::new(found, files))
+    keep_once(&mut found.documents, linked, root, &real_root);
+    Ok(found)
 }
+
+/// Adds the documents that were reached through a link and are not there already by another name.
+fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, real_root: &Path) {
+    if linked.is_empty() {
+        return;
+    }
+    let real = |file: &Path| file.strip_prefix(root).map_or_else(|_| file.to_path_buf(), |rest| real_root.join(rest));
+    let mut taken: BTreeSet<PathBuf> = documents.iter().map(|document| real(&document.file)).collect();
+    for document in linked {
+        let target = document.file.canonicalize().unwrap_or_else(|_| document.file.clone());
+        if taken.insert(target) {
+            documents.push(document);
+        }
+    }
+}
+
+fn load(document: Document, limit: u64) -> Result<Option<(RelPath, Arc<str>, Option<SkipReason>)>, Error> {
+    let Document { path, file, bytes } = document;
+    if bytes > limit {
+        return Ok(Some((path, Arc::from(""), Some(SkipReason::TooLarge { bytes, limit }))));
+    }
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        // Deleted since it was listed, as editors do while they save.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", &file, error)),
+    };
+    Ok(Some(match String::from_utf8(bytes) {
+        Ok(text) => (path, Arc::from(text), None),
+        Err(error) => {
+            let valid_up_to = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid_up_to);
+            let text = String::from_utf8(bytes).unwrap_or_default();
+            (path, Arc::from(text), Some(SkipReason::InvalidUtf8 { valid_up_to }))
+        }
+    }))
+}
+
+fn is_left_out(entry: &DirEntry, path: &RelPath, walk: &Walk, out: &Path) -> bool {
+    let name = path.file_name();
+    let folder = entry.file_type().is_dir();
+    name.starts_with('.')
+        || (folder && (FOREIGN_FOLDERS.contains(&name) || without_dots(entry.path()) == out))
+        || walk.exclude.is_match(path.as_str())
+}
+
+/// Remembers a link that is not followed, when documents could have been behind it.
+fn note_link(found: &mut Found, root: &Path, link: &Path, walk: &Walk) {
+    let Some(path) = relative(root, link) else { return };
+    let leads_to_folder = std::fs::metadata(link).map_or_else(
+        // A circle, which only a folder can make, or nothing at all.
+        |_| Path::new(path.as_str()).extension().is_none(),
+        |metadata| metadata.is_dir(),
+    );
+    let left_out = path.file_name().starts_with('.') || walk.exclude.is_match(path.as_str());
+    if !left_out && (leads_to_folder || walk.is_document(&path)) {
+        found.links.insert(path);
+    }
+}
+
+fn leads_inside(link: &Path, real_root: &Path) -> bool {
+    link.canonicalize().is_ok_and(|target| target.starts_with(real_root))
+}
+
+/// The path inside the archive. A name that is not UTF-8 is shown with replacement characters.
+fn relative(root: &Path, path: &Path) -> Option<RelPath> {
+    let relative = path.strip_prefix(root).ok()?;
+    // Where `\` is an ordinary character of a name, it must not make a path.
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy().replace('\\', "_")).collect();
+    RelPath::new(&parts.join("/"))
+}
+
+fn without_dots(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    Kept,
+    Ignored,
+}
+
+fn glob_set(patterns: &[String], key: &str, case: Case) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let trimmed = pattern.trim_start_matches("./").trim_start_matches('/');
+        // `drafts/` and `drafts/**` mean the folder itself, so that it is not even entered.
+        let trimmed = if key == "exclude" { trimmed.trim_end_matches("/**").trim_end_matches('/') } else { trimmed };
+        let anywhere = if trimmed.contains('/') || pattern.starts_with('/') {
+            trimmed.to_owned()
+        } else {
+            format!("**/{trimmed}")
+        };
+        let glob = GlobBuilder::new(&anywhere)
+            .literal_separator(true)
+            .case_insensitive(case == Case::Ignored)
+            .build()
+            .map_err(|error| bad_setting(format!("`{pattern}` in `{key}` is no pattern: {}", error.kind())))?;
+        set.add(glob);
+    }
+    set.build().map_err(|error| bad_setting(format!("the patterns of `{key}` are too many: {}", error.kind())))
+}
+
+/// The defaults are right, so what is wrong here comes from the configuration.
+fn bad_setting(message: String) -> Error {
+    Error::config("afterword.toml", Located { message, ..Located::default() })
+}
+
+#[cfg(test)]
+mod tests;

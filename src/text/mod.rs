@@ -14,4 +14,3 @@ pub use line_index::{LineIndex, Position};
 pub use similar::closest;
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};
-pub use stray::role_of;

@@ -98,6 +98,9 @@ pub enum SkipReason {
     },
     /// It has no text, or only white space.
     Empty,
+    /// A symbolic link that leads out of the archive, in a circle or nowhere: not followed. The source's text is
+    /// empty; its path may be a folder's.
+    Link,
     /// A README, a template or an index page: what it was recognised as.
     NotAPostmortem(Stray),
 }
@@ -161,11 +164,28 @@ impl SourceSet {
     /// A set of postmortems from paths and texts, as a test or an embedding program has them.
     /// Paths that lead out of the archive are left out.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let found = files
+        let found = files.into_iter().filter_map(|(path, text)| Some((RelPath::new(path)?, Arc::from(text), None)));
+        Self::classified(found, BTreeSet::new())
+    }
+
+    /// A set of what was found: each file with its text, or with the reason why it has none. The texts are looked
+    /// at to tell postmortems from the rest.
+    pub(super) fn classified(
+        found: impl IntoIterator<Item = (RelPath, Arc<str>, Option<SkipReason>)>,
+        files: BTreeSet<RelPath>,
+    ) -> Self {
+        let found: Vec<_> = found.into_iter().collect();
+        let texts: Vec<(&RelPath, &str)> =
+            found.iter().filter(|(.., fault)| fault.is_none()).map(|(path, text, _)| (path, &**text)).collect();
+        let mut roles = super::stray::roles(&texts).into_iter();
+        let found = found
             .into_iter()
-            .filter_map(|(path, text)| Some((RelPath::new(path)?, Arc::from(text), super::stray::role_of(path, text))))
+            .map(|(path, text, fault)| {
+                let role = fault.map_or_else(|| roles.next().unwrap_or(Role::Postmortem), Role::Skipped);
+                (path, text, role)
+            })
             .collect();
-        Self::new(found, BTreeSet::new())
+        Self::new(found, files)
     }
 
     /// All sources, by path.
