@@ -73,6 +73,50 @@ pub fn file(path: &RelPath) -> UrlPath {
     UrlPath::new(format!("files/{path}"))
 }
 
+/// Whether a file of the archive may stand on the site, when a document refers to it. Not what a browser would run
+/// as a page or a script of the site itself, and nothing hidden: `.env` is never meant. SVG may: it is how graphs
+/// are drawn, and inside an `<img>` it runs nothing.
+pub fn may_publish(path: &RelPath) -> bool {
+    const RUNS: [&str; 17] = [
+        "cjs", "hta", "htc", "htm", "html", "js", "mht", "mhtml", "mjs", "shtml", "swf", "wasm", "xht", "xhtml", "xml",
+        "xsl", "xslt",
+    ];
+    let hidden = path.as_str().split('/').any(|part| part.starts_with('.'));
+    let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    !hidden && !path.as_str().is_empty() && extension.is_none_or(|extension| !RUNS.contains(&extension.as_str()))
+}
+
+/// An old path that shall lead to a postmortem, as its front matter gives it: `/2019/checkout/`, `old.html`, or with
+/// the address of the site before it. None when it is no path that every host and disk can hold.
+pub fn alias(written: &str) -> Option<UrlPath> {
+    let path = match written.split_once("://") {
+        Some((_, rest)) => rest.split_once('/')?.1,
+        None => written,
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let refused = |part: &&str| {
+        part.starts_with('.')
+            || part.ends_with(['.', ' '])
+            || part.len() > 200
+            || part.contains(|c: char| c.is_control() || r#"<>:"\|?*%"#.contains(c))
+    };
+    let last = *parts.last()?;
+    if parts.iter().any(refused) {
+        return None;
+    }
+    let path = parts.join("/");
+    let is_page = last
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm"));
+    if is_page {
+        // `old/index.html` and `old/` are one page.
+        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        return Some(UrlPath::new(folder.map_or_else(|| path.clone(), str::to_owned)));
+    }
+    Some(UrlPath::new(format!("{path}/")))
+}
+
 /// All postmortems.
 pub fn postmortems() -> UrlPath {
     UrlPath::new("postmortems/".to_owned())
@@ -184,4 +228,47 @@ pub fn encode(path: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_a_folder_or_a_page() {
+        #[track_caller]
+        fn check(written: &str, expected: Option<&str>) {
+            assert_eq!(alias(written).as_ref().map(UrlPath::as_str), expected, "{written}");
+        }
+        check("/2019/checkout/", Some("2019/checkout/"));
+        check("2019/checkout", Some("2019/checkout/"));
+        check("/old.html", Some("old.html"));
+        check("/old/index.html", Some("old/"));
+        check("/index.html", Some(""));
+        check("https://wiki.example/pages/12?view=1#top", Some("pages/12/"));
+        check("/v1.2/", Some("v1.2/"));
+        for refused in
+            ["", "/", "../x", "a/../../x", ".git/config", "a\\b", "con:", "a\u{0}b", "https://wiki.example", "x."]
+        {
+            check(refused, None);
+        }
+    }
+
+    #[test]
+    fn only_what_a_browser_does_not_run_is_published() {
+        #[track_caller]
+        fn check(path: &str, expected: bool) {
+            assert_eq!(RelPath::new(path).is_some_and(|path| may_publish(&path)), expected, "{path}");
+        }
+        check("2024/img/graph.png", true);
+        check("2024/graph.SVG", true);
+        check("logs/full.log", true);
+        check("Makefile", true);
+        check("report.HTML", false);
+        check("a/tool.js", false);
+        check("feed.xml", false);
+        check(".env", false);
+        check(".git/config", false);
+        check("", false);
+    }
 }

@@ -4,7 +4,9 @@
 //! them holds, when it is asked for, so that memory does not grow with the site and `serve` can render on
 //! request. Templates see [`views`] only, never the model.
 
+mod digest;
 pub mod html;
+mod plan;
 pub mod views;
 
 use std::collections::BTreeMap;
@@ -13,9 +15,12 @@ use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
 use crate::model::{CauseId, ServiceId};
 use crate::text::{RelPath, SourceSet};
-use crate::urls::{self, UrlPath};
+use crate::urls::UrlPath;
 
 use self::views::View;
+
+pub use digest::Digest;
+pub use plan::{Collision, Plan, plan};
 
 /// Everything pages are made of. Borrowed, immutable, shared by all threads.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +35,8 @@ pub struct Site<'a> {
     pub assets: &'a BTreeMap<String, String>,
     /// What rendering Markdown shares between pages, and the words of the interface.
     pub typesetter: &'a html::Typesetter,
+    /// What is counted over the whole archive, once.
+    pub digest: &'a Digest,
 }
 
 /// One file the site will have.
@@ -42,7 +49,7 @@ pub struct Page {
 }
 
 /// What a file of the site is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageKind {
     /// The front page.
     Home,
@@ -104,7 +111,7 @@ pub enum PageKind {
 #[derive(Debug)]
 pub enum Content {
     /// A template (`postmortem.html`) and what it sees.
-    Template(&'static str, View),
+    Template(&'static str, Box<View>),
     /// The text itself.
     Text(String),
     /// A file of the theme, by name.
@@ -113,22 +120,15 @@ pub enum Content {
     File(RelPath),
 }
 
-/// All files of the site, sorted by URL, each URL once.
-pub fn plan(site: Site<'_>) -> Vec<Page> {
-    let mut pages = vec![Page { url: urls::home(), kind: PageKind::Home }];
-    for (index, _) in site.archive.iter() {
-        pages.push(Page { url: urls::postmortem(site.archive.slug(index)), kind: PageKind::Postmortem(index) });
-    }
-    pages.sort_by(|a, b| a.url.cmp(&b.url));
-    pages
-}
-
 /// What one file holds.
 pub fn content(site: Site<'_>, page: &Page) -> Content {
-    let _ = site;
     match &page.kind {
         PageKind::File(path) => Content::File(path.clone()),
         PageKind::Asset(name) => Content::Asset(name.clone()),
-        _ => Content::Text(String::new()),
+        PageKind::NoJekyll => Content::Text(String::new()),
+        _ => {
+            let _ = site;
+            Content::Text(String::new())
+        }
     }
 }
