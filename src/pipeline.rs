@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::archive::Archive;
 use crate::config::Settings;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Scope};
 use crate::parse;
 use crate::text::{Role, SourceSet};
@@ -41,7 +41,6 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
         settings: &settings.rules,
         today: settings.today,
     };
-    let mut diagnostics = lint::lint(scope, found);
-    diagnostic::sort(&mut diagnostics);
+    let diagnostics = lint::lint(scope, found);
     Report { archive, diagnostics }
 }

@@ -16,7 +16,15 @@ impl Code {
     pub const fn new(code: &'static str, name: &'static str) -> Self {
         Self { code, name }
     }
+
+    /// Where the documentation of its rule is published.
+    pub fn url(&self) -> String {
+        format!("{DOCUMENTATION}{}/", self.name)
+    }
 }
+
+/// The address below which each rule has a page.
+const DOCUMENTATION: &str = "https://afterword.dev/rules/";
 
 /// The file is not UTF-8.
 pub const INVALID_UTF8: Code = Code::new("SY001", "invalid-utf8");
@@ -42,3 +50,19 @@ pub const WRONG_TYPE: Code = Code::new("FM004", "wrong-type");
 pub const UNKNOWN_KEY: Code = Code::new("FM003", "unknown-key");
 /// Two postmortems would have one URL.
 pub const DUPLICATE_SLUG: Code = Code::new("XR003", "duplicate-slug");
+
+/// All of them.
+pub const ALL: &[Code] = &[
+    INVALID_UTF8,
+    INVALID_FRONT_MATTER,
+    UNCLOSED_FRONT_MATTER,
+    EMPTY_DOCUMENT,
+    NOT_A_POSTMORTEM,
+    UNREADABLE_CONFIG,
+    FILE_TOO_LARGE,
+    CONTROL_CHARACTER,
+    DEEP_NESTING,
+    WRONG_TYPE,
+    UNKNOWN_KEY,
+    DUPLICATE_SLUG,
+];

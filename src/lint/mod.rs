@@ -1,13 +1,26 @@
 //! The checks: an archive in, findings out.
 //!
-//! Rules are in [`rules`], one file each. Parsing never fails and reports what it could not read; here those
-//! findings get their configured level and the rules of structure and language are run.
+//! The entry point is [`lint`]. Rules are in [`rules`], one file each; what a rule is stands in [`rule`], which of
+//! them run in [`table`]. Parsing never fails and reports what it could not read; here those findings get their
+//! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
-use crate::archive::Archive;
+mod rule;
+mod rules;
+mod table;
+
+use rayon::prelude::*;
+
+use crate::archive::{Archive, PmIdx};
 use crate::config::RuleSettings;
-use crate::diagnostic::Diagnostic;
-use crate::model::Catalog;
-use crate::text::SourceSet;
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::{Catalog, Postmortem, Status as DocumentStatus};
+use crate::text::{Source, SourceSet, Span};
+
+pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
+pub use rules::RULES;
+pub use table::{UnknownSelector, closest_rule, rule, unknown_selectors};
+
+use table::Table;
 
 /// Everything a rule may read.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +37,104 @@ pub struct Scope<'a> {
     pub today: Option<jiff::civil::Date>,
 }
 
+/// One postmortem with its index and its text: what a rule about single documents is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// Its index in the archive.
+    pub index: PmIdx,
+    /// What was understood of it.
+    pub postmortem: &'a Postmortem,
+    /// What it was read from.
+    pub source: &'a Source,
+}
+
+impl<'a> Document<'a> {
+    /// The text of a span; empty when the span is of another text.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.source.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Where a finding about the document as a whole stands: its front matter's opening line, else its first
+    /// line that says something.
+    pub fn opening(&self) -> Span {
+        let text = &*self.source.text;
+        let from = self.postmortem.front_matter.map_or(0, |span| span.start as usize);
+        let rest = text.get(from..).unwrap_or_default();
+        let start = from + (rest.len() - rest.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len());
+        let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+        Span::new(start, start + line.trim_end().len())
+    }
+
+    /// Where it stands in its life; `final` when it does not say.
+    pub fn status(&self) -> DocumentStatus {
+        self.postmortem.status_or_default()
+    }
+}
+
 /// Runs the selected rules and adds the findings of the stages before (`found`). Sorted, without repetition.
 pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let _ = scope;
-    found
+    let table = Table::new(scope.settings);
+    let documents: Vec<Document<'_>> = scope
+        .archive
+        .iter()
+        .map(|(index, postmortem)| Document { index, postmortem, source: scope.sources.get(postmortem.source) })
+        .collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &table, &documents)).collect();
+
+    let mut status = vec![DocumentStatus::Final; scope.sources.len()];
+    for document in &documents {
+        if let Some(slot) = status.get_mut(document.source.id.0 as usize) {
+            *slot = document.status();
+        }
+    }
+    diagnostics.retain_mut(|diagnostic| {
+        let status = status.get(diagnostic.source.0 as usize).copied().unwrap_or(DocumentStatus::Final);
+        match table.level(diagnostic.code, diagnostic.level, status) {
+            Some(level) => {
+                diagnostic.level = level;
+                true
+            }
+            None => false,
+        }
+    });
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
+}
+
+/// An earlier stage knows the code, the registry knows the level; a finding may still say less of itself.
+fn at_the_level_of_its_rule(mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(rule) = rule(diagnostic.code.code) {
+        diagnostic.level = diagnostic.level.min(rule.level);
+    }
+    diagnostic
+}
+
+/// What all running rules find, documents in parallel.
+fn run(scope: Scope<'_>, table: &Table, documents: &[Document<'_>]) -> Vec<Diagnostic> {
+    let mut of_sources = Vec::new();
+    let mut of_documents = Vec::new();
+    let mut diagnostics = Vec::new();
+    for rule in table.running() {
+        match rule.check {
+            Check::Earlier => {}
+            Check::Source(check) => of_sources.push((rule, check)),
+            Check::Postmortem(check) => of_documents.push((rule, check)),
+            Check::Archive(check) => diagnostics.extend(findings(scope, rule, check)),
+        }
+    }
+    let sources: Vec<&Source> = scope.sources.iter().collect();
+    diagnostics.par_extend(sources.par_iter().flat_map_iter(|source| {
+        of_sources.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, source)))
+    }));
+    diagnostics.par_extend(documents.par_iter().flat_map_iter(|document| {
+        of_documents.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, document)))
+    }));
+    diagnostics
+}
+
+fn findings(scope: Scope<'_>, rule: &'static Rule, check: impl FnOnce(&mut Ctx<'_>)) -> Vec<Diagnostic> {
+    let mut ctx = Ctx::new(scope, rule);
+    check(&mut ctx);
+    ctx.into_found()
 }

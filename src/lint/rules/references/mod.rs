@@ -1,0 +1,3 @@
+//! `XR`: what documents say of each other, and of files.
+
+pub(super) mod duplicate_id;

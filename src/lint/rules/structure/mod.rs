@@ -1,0 +1,1 @@
+//! `ST`: the sections of a document.

@@ -1,0 +1,11 @@
+//! `SY`: files and their syntax, before anything is understood.
+
+pub(super) mod control_character;
+pub(super) mod deep_nesting;
+pub(super) mod empty_document;
+pub(super) mod file_too_large;
+pub(super) mod invalid_front_matter;
+pub(super) mod invalid_utf8;
+pub(super) mod not_a_postmortem;
+pub(super) mod unclosed_front_matter;
+pub(super) mod unreadable_config;

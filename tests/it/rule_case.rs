@@ -1,0 +1,279 @@
+//! A small archive written down as fenced blocks of Markdown, as the rules' documentation and specifications have
+//! them, and what `check` finds in it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+use afterword::config::{Options, Settings};
+use afterword::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use afterword::lint::Rule;
+use afterword::pipeline;
+use afterword::text::{RelPath, Role, SkipReason, SourceId, SourceSet, Span, role_of};
+
+/// The file of a block that names none.
+pub const DEFAULT_PATH: &str = "incident.md";
+
+/// A fenced block of code.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The words after the fence, separated by commas or spaces.
+    pub info: Vec<String>,
+    /// What is in it, the last line feed included.
+    pub text: String,
+    /// The bytes of `text` in the document.
+    pub range: Range<usize>,
+}
+
+impl Block {
+    /// The first word: the language, or what the block is for.
+    pub fn kind(&self) -> &str {
+        self.info.first().map_or("", String::as_str)
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.info.iter().any(|other| other == word)
+    }
+
+    /// The value of `key=value`.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        self.info.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+}
+
+/// The blocks of a Markdown text whose fence is exactly this one; blocks inside blocks are their text.
+pub fn blocks(markdown: &str, fence: &str) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut open = false;
+    let mut offset = 0;
+    for line in markdown.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let words = line.strip_prefix(fence).filter(|rest| !rest.starts_with('`'));
+        match (open, words) {
+            (false, Some(words)) => {
+                let info = words.trim().split([',', ' ']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+                found.push(Block { info, text: String::new(), range: offset..offset });
+                open = true;
+            }
+            (true, Some(_)) => open = false,
+            (true, None) => {
+                let block = found.last_mut().unwrap();
+                block.text.push_str(line);
+                block.range.end = offset;
+            }
+            (false, None) => {}
+        }
+        debug_assert!(start <= offset);
+    }
+    assert!(!open, "a block is not closed:\n{markdown}");
+    found
+}
+
+/// A small archive.
+#[derive(Debug, Clone, Default)]
+pub struct Case {
+    files: Vec<(String, Vec<u8>)>,
+    config: Option<String>,
+    today: Option<jiff::civil::Date>,
+    limit: Option<u64>,
+}
+
+impl Case {
+    /// Adds what a block holds: one file (`path=`), or several after lines `-- path --`. `escaped` blocks have
+    /// their backslash escapes resolved; `today=` sets the day, `limit=` the largest size.
+    pub fn add(&mut self, block: &Block) {
+        if let Some(today) = block.value("today") {
+            self.today = Some(today.parse().unwrap());
+        }
+        if let Some(limit) = block.value("limit") {
+            self.limit = Some(limit.parse().unwrap());
+        }
+        let mut path = block.value("path").unwrap_or(DEFAULT_PATH);
+        let mut text = String::new();
+        for line in block.text.split_inclusive('\n') {
+            if let Some(next) = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+                if !text.is_empty() {
+                    self.add_file(path, &text, block);
+                }
+                (path, text) = (next, String::new());
+            } else {
+                text.push_str(line);
+            }
+        }
+        self.add_file(path, &text, block);
+    }
+
+    pub fn add_config(&mut self, text: &str) {
+        self.config = Some(text.to_owned());
+    }
+
+    fn add_file(&mut self, path: &str, text: &str, block: &Block) {
+        if path == "afterword.toml" {
+            self.add_config(text);
+        } else {
+            let bytes = if block.has("escaped") { unescape(text) } else { text.as_bytes().to_vec() };
+            self.files.push((path.to_owned(), bytes));
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The settings, with this rule alone selected unless the configuration selects.
+    pub fn settings(&self, rule: &Rule) -> Result<Settings, afterword::Error> {
+        let mut settings = self.all_rules()?;
+        if settings.rules.select == ["ALL"] {
+            settings.rules.select = vec![rule.code.to_owned()];
+        }
+        Ok(settings)
+    }
+
+    /// The settings with all rules.
+    pub fn all_rules(&self) -> Result<Settings, afterword::Error> {
+        let options = Options::parse("afterword.toml", self.config.as_deref().unwrap_or_default())?;
+        let mut settings = options.into_settings("Archive");
+        settings.today = self.today;
+        Ok(settings)
+    }
+
+    /// The files as the edge would read them.
+    pub fn sources(&self) -> SourceSet {
+        let mut found = Vec::new();
+        let mut others = BTreeSet::new();
+        for (path, bytes) in &self.files {
+            let rel = RelPath::new(path).unwrap();
+            if !path.ends_with(".md") {
+                others.insert(rel);
+            } else if let Some(limit) = self.limit.filter(|limit| bytes.len() as u64 > *limit) {
+                let reason = SkipReason::TooLarge { bytes: bytes.len() as u64, limit };
+                found.push((rel, Arc::from(""), Role::Skipped(reason)));
+            } else {
+                match std::str::from_utf8(bytes) {
+                    Ok(text) => found.push((rel, Arc::from(text), role_of(path, text))),
+                    Err(error) => {
+                        let valid_up_to = error.valid_up_to();
+                        let text = std::str::from_utf8(&bytes[..valid_up_to]).unwrap();
+                        found.push((rel, Arc::from(text), Role::Skipped(SkipReason::InvalidUtf8 { valid_up_to })));
+                    }
+                }
+            }
+        }
+        SourceSet::new(found, others)
+    }
+
+    /// The same archive with the fixes applied, as many as do not overlap. None when there is none to apply.
+    pub fn fixed(&self, sources: &SourceSet, findings: &[Diagnostic]) -> Option<Self> {
+        let mut case = self.clone();
+        let mut any = false;
+        for source in sources {
+            let mut edits: Vec<&Edit> = Vec::new();
+            let fixes = findings.iter().filter(|finding| finding.source == source.id).filter_map(|f| f.fix.as_ref());
+            for Fix { edits: more, .. } in fixes {
+                let apart = |edit: &Edit| {
+                    edits.iter().all(|other| edit.span.end < other.span.start || other.span.end < edit.span.start)
+                };
+                if more.iter().all(apart) {
+                    edits.extend(more);
+                }
+            }
+            edits.sort_by_key(|edit| edit.span);
+            let mut text = source.text.to_string();
+            for edit in edits.iter().rev() {
+                text.replace_range(edit.span.range(), &edit.replacement);
+                any = true;
+            }
+            for (path, bytes) in &mut case.files {
+                if path == source.path.as_str() {
+                    *bytes = text.clone().into_bytes();
+                }
+            }
+        }
+        any.then_some(case)
+    }
+}
+
+/// What a rule finds, and in which texts.
+pub fn check(case: &Case, settings: &Settings) -> (SourceSet, Vec<Diagnostic>) {
+    let sources = case.sources();
+    let diagnostics = pipeline::check(&sources, settings).diagnostics;
+    (sources, diagnostics)
+}
+
+/// Findings as the specifications show them.
+pub fn listing(sources: &SourceSet, findings: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let at = place(sources, finding.source, finding.span());
+        let (level, code) = (finding.level.as_str(), finding.code.code);
+        let _ = write!(out, "{at} {level}[{code}] {}", finding.message);
+        let mut labels = finding.labels.iter();
+        if let Some(label) = labels.next().filter(|label| !label.text.is_empty()) {
+            let _ = write!(out, " ({})", label.text);
+        }
+        out.push('\n');
+        for label in labels {
+            let at = place(sources, label.source, label.span);
+            let _ = writeln!(out, "  {at} ({})", label.text);
+        }
+        if let Some(note) = &finding.note {
+            let _ = writeln!(out, "  note: {note}");
+        }
+        if let Some(help) = &finding.help {
+            let _ = writeln!(out, "  help: {help}");
+        }
+        if let Some(fix) = &finding.fix {
+            let how = if fix.applicability == Applicability::Safe { "safe" } else { "unsafe" };
+            let _ = writeln!(out, "  fix ({how}): {}", fix.title);
+            for edit in &fix.edits {
+                let _ = writeln!(out, "    {} -> {:?}", place(sources, finding.source, edit.span), edit.replacement);
+            }
+        }
+    }
+    out
+}
+
+/// `3:11-15` when there is one file, else with its path; `3:11-4:1` over several lines.
+fn place(sources: &SourceSet, source: SourceId, span: Span) -> String {
+    let source = sources.get(source);
+    let index = source.line_index();
+    let (start, end) = (index.position(span.start, &source.text), index.position(span.end, &source.text));
+    let mut at = if sources.len() > 1 { format!("{}:", source.path) } else { String::new() };
+    let _ = write!(at, "{}:{}", start.line, start.column);
+    if end.line > start.line {
+        let _ = write!(at, "-{}:{}", end.line, end.column);
+    } else if end.column > start.column {
+        let _ = write!(at, "-{}", end.column);
+    }
+    at
+}
+
+/// `\xff`, `\u{feff}`, `\0`, `\t`, `\r`, `\n` (and a line feed is one too).
+fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            bytes.extend(c.to_string().bytes());
+            continue;
+        }
+        match chars.next().unwrap() {
+            'x' => {
+                let digits: String = chars.by_ref().take(2).collect();
+                bytes.push(u8::from_str_radix(&digits, 16).unwrap());
+            }
+            'u' => {
+                let digits: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                bytes.extend(char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap().to_string().bytes());
+            }
+            '0' => bytes.push(0),
+            't' => bytes.push(b'\t'),
+            'r' => bytes.push(b'\r'),
+            'n' => bytes.push(b'\n'),
+            other => panic!("`\\{other}` is no escape"),
+        }
+    }
+    bytes
+}
