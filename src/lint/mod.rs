@@ -18,7 +18,7 @@ use crate::text::{Source, SourceSet, Span};
 
 pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
-pub use table::{UnknownSelector, closest_rule, rule, unknown_selectors};
+pub use table::{closest_rule, rule};
 
 use table::Table;
 

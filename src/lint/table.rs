@@ -57,7 +57,10 @@ impl Table {
                     .max_by_key(|(exactness, _)| *exactness)
                     .map(|(_, level)| level);
                 Row {
-                    runs: selected.is_some() && selected > ignored && level != Some(None) && rule.status == Status::Stable,
+                    runs: selected.is_some()
+                        && selected > ignored
+                        && level != Some(None)
+                        && rule.status == Status::Stable,
                     level: level.flatten(),
                 }
             })
@@ -100,28 +103,4 @@ pub fn closest_rule(word: &str) -> Option<&'static Rule> {
     rule(word)
         .or_else(|| rule(closest(word, RULES.iter().map(|rule| rule.name))?))
         .or_else(|| rule(closest(word, RULES.iter().map(|rule| rule.code))?))
-}
-
-/// A selector of the configuration or the command line that matches no rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownSelector {
-    /// As written.
-    pub selector: String,
-    /// The rule whose name or code is near.
-    pub closest: Option<&'static str>,
-}
-
-/// The selectors among `select`, `ignore` and the keys of `levels` that match no rule.
-pub fn unknown_selectors(settings: &RuleSettings) -> Vec<UnknownSelector> {
-    settings
-        .select
-        .iter()
-        .chain(&settings.ignore)
-        .chain(settings.levels.keys())
-        .filter(|selector| !RULES.iter().any(|rule| exactness(selector, rule).is_some()))
-        .map(|selector| UnknownSelector {
-            selector: selector.clone(),
-            closest: closest_rule(selector).map(|rule| rule.name),
-        })
-        .collect()
 }

@@ -170,7 +170,7 @@ impl SourceSet {
 
     /// A set of what was found: each file with its text, or with the reason why it has none. The texts are looked
     /// at to tell postmortems from the rest.
-    pub(super) fn classified(
+    pub fn classified(
         found: impl IntoIterator<Item = (RelPath, Arc<str>, Option<SkipReason>)>,
         files: BTreeSet<RelPath>,
     ) -> Self {

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::path::Path;
 
 use afterword::lint::{Fixability, RULES, Rule, Status};
-use snapbox::IntoData;
 
 #[track_caller]
 fn check(path: &str, generated: String) {
@@ -44,7 +43,10 @@ fn rules_md() -> String {
         if rules.is_empty() {
             continue;
         }
-        let _ = write!(out, "\n## {group}: {title}\n\n| code | name | level | fix | reports that |\n| --- | --- | --- | --- | --- |\n");
+        let _ = write!(
+            out,
+            "\n## {group}: {title}\n\n| code | name | level | fix | reports that |\n| --- | --- | --- | --- | --- |\n"
+        );
         for rule in rules {
             let Rule { code, name, level, fixability, summary, .. } = rule;
             let (level, fix) = (level.as_str(), if *fixability == Fixability::None { "" } else { fixability.as_str() });

@@ -10,7 +10,7 @@ use afterword::config::{Options, Settings};
 use afterword::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use afterword::lint::Rule;
 use afterword::pipeline;
-use afterword::text::{RelPath, Role, SkipReason, SourceId, SourceSet, Span, role_of};
+use afterword::text::{RelPath, SkipReason, SourceId, SourceSet, Span};
 
 /// The file of a block that names none.
 pub const DEFAULT_PATH: &str = "incident.md";
@@ -75,14 +75,16 @@ pub fn blocks(markdown: &str, fence: &str) -> Vec<Block> {
 #[derive(Debug, Clone, Default)]
 pub struct Case {
     files: Vec<(String, Vec<u8>)>,
+    links: Vec<String>,
     config: Option<String>,
     today: Option<jiff::civil::Date>,
     limit: Option<u64>,
 }
 
 impl Case {
-    /// Adds what a block holds: one file (`path=`), or several after lines `-- path --`. `escaped` blocks have
-    /// their backslash escapes resolved; `today=` sets the day, `limit=` the largest size.
+    /// Adds what a block holds: one file (`path=`), or several after lines `-- path --`; `-- path -> target --` is
+    /// a symbolic link that is not followed. `escaped` blocks have their backslash escapes resolved; `today=`
+    /// sets the day, `limit=` the largest size.
     pub fn add(&mut self, block: &Block) {
         if let Some(today) = block.value("today") {
             self.today = Some(today.parse().unwrap());
@@ -112,6 +114,8 @@ impl Case {
     fn add_file(&mut self, path: &str, text: &str, block: &Block) {
         if path == "afterword.toml" {
             self.add_config(text);
+        } else if let Some((path, _)) = path.split_once(" -> ") {
+            self.links.push(path.to_owned());
         } else {
             let bytes = if block.has("escaped") { unescape(text) } else { text.as_bytes().to_vec() };
             self.files.push((path.to_owned(), bytes));
@@ -119,7 +123,7 @@ impl Case {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.links.is_empty()
     }
 
     /// The settings, with this rule alone selected unless the configuration selects.
@@ -148,20 +152,17 @@ impl Case {
             if !path.ends_with(".md") {
                 others.insert(rel);
             } else if let Some(limit) = self.limit.filter(|limit| bytes.len() as u64 > *limit) {
-                let reason = SkipReason::TooLarge { bytes: bytes.len() as u64, limit };
-                found.push((rel, Arc::from(""), Role::Skipped(reason)));
+                found.push((rel, Arc::from(""), Some(SkipReason::TooLarge { bytes: bytes.len() as u64, limit })));
             } else {
-                match std::str::from_utf8(bytes) {
-                    Ok(text) => found.push((rel, Arc::from(text), role_of(path, text))),
-                    Err(error) => {
-                        let valid_up_to = error.valid_up_to();
-                        let text = std::str::from_utf8(&bytes[..valid_up_to]).unwrap();
-                        found.push((rel, Arc::from(text), Role::Skipped(SkipReason::InvalidUtf8 { valid_up_to })));
-                    }
-                }
+                let fault = std::str::from_utf8(bytes).err();
+                let valid_up_to = fault.map_or(bytes.len(), |fault| fault.valid_up_to());
+                let text = std::str::from_utf8(&bytes[..valid_up_to]).unwrap();
+                found.push((rel, Arc::from(text), fault.map(|_| SkipReason::InvalidUtf8 { valid_up_to })));
             }
         }
-        SourceSet::new(found, others)
+        let link = |path: &String| (RelPath::new(path).unwrap(), Arc::from(""), Some(SkipReason::Link));
+        found.extend(self.links.iter().map(link));
+        SourceSet::classified(found, others)
     }
 
     /// The same archive with the fixes applied, as many as do not overlap. None when there is none to apply.

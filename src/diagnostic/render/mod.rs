@@ -57,9 +57,8 @@ impl Summary {
 /// `12 files: 1 error, 2 warnings`.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counted = |f: &mut fmt::Formatter<'_>, n: usize, word: &str| {
-            write!(f, "{n} {word}{}", if n == 1 { "" } else { "s" })
-        };
+        let counted =
+            |f: &mut fmt::Formatter<'_>, n: usize, word: &str| write!(f, "{n} {word}{}", if n == 1 { "" } else { "s" });
         counted(f, self.files, "file")?;
         let mut separator = ": ";
         for level in [Level::Error, Level::Warning, Level::Info] {
@@ -94,7 +93,11 @@ impl<'a> Lines<'a> {
 /// The text with everything that steers a terminal replaced by a character that shows. One for one, so that
 /// columns stay right; tabs and line feeds stay.
 fn neutral(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| shown(c) == c) { Cow::Borrowed(text) } else { text.chars().map(shown).collect::<String>().into() }
+    if text.chars().all(|c| shown(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(shown).collect::<String>().into()
+    }
 }
 
 fn shown(c: char) -> char {

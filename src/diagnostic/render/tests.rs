@@ -54,25 +54,22 @@ impl Case {
 
 #[test]
 fn everything_a_finding_can_say() {
-    case(
-        &[("a.md", "---\ntitle: A\nsevrity: sev2\n---\n# A\n"), ("b.md", "---\nseverity: sev3\n---\n")],
-        "sevrity",
-    )
-    .with(|finding, sources| {
-        let (a, b) = (sources.iter().next().unwrap(), sources.iter().nth(1).unwrap());
-        finding
-            .labelled("this key")
-            .also(a.id, find(a, "title"), "a key that is known")
-            .also(b.id, find(b, "severity"), "as it is written elsewhere")
-            .note("a key that is not known says nothing to anybody")
-            .help("is `severity` meant?")
-            .fix(
-                "rename the key",
-                Applicability::Safe,
-                vec![Edit { span: find(a, "sevrity"), replacement: "severity".to_owned() }],
-            )
-    })
-    .check_full(str![[r#"
+    case(&[("a.md", "---\ntitle: A\nsevrity: sev2\n---\n# A\n"), ("b.md", "---\nseverity: sev3\n---\n")], "sevrity")
+        .with(|finding, sources| {
+            let (a, b) = (sources.iter().next().unwrap(), sources.iter().nth(1).unwrap());
+            finding
+                .labelled("this key")
+                .also(a.id, find(a, "title"), "a key that is known")
+                .also(b.id, find(b, "severity"), "as it is written elsewhere")
+                .note("a key that is not known says nothing to anybody")
+                .help("is `severity` meant?")
+                .fix(
+                    "rename the key",
+                    Applicability::Safe,
+                    vec![Edit { span: find(a, "sevrity"), replacement: "severity".to_owned() }],
+                )
+        })
+        .check_full(str![[r#"
 warning[XX001 test-rule]: something was seen
  --> a.md:3:1
   |
@@ -98,13 +95,13 @@ fix: rename the key
 
 #[test]
 fn a_finding_about_the_whole_file() {
-    case(&[("a.md", "text")], "text")
-        .with(|finding, _| Diagnostic { labels: Vec::new(), ..finding })
-        .check_full(str![[r#"
+    case(&[("a.md", "text")], "text").with(|finding, _| Diagnostic { labels: Vec::new(), ..finding }).check_full(str![
+        [r#"
 warning[XX001 test-rule]: something was seen
 --> a.md
 
-"#]]);
+"#]
+    ]);
 }
 
 #[test]
@@ -243,7 +240,9 @@ fn nothing_steers_the_terminal() {
             Diagnostic { message: hostile.to_owned(), ..finding }.labelled(hostile).note(hostile).help(hostile)
         })
         .rendered(Look::default());
-    snapbox::assert_data_eq!(rendered, str![[r#"
+    snapbox::assert_data_eq!(
+        rendered,
+        str![[r#"
 warning[XX001 test-rule]: ␛[2J��
  --> a␛]0;x␇.md:1:8
   |
@@ -253,7 +252,9 @@ warning[XX001 test-rule]: ␛[2J��
   = note: ␛[2J��
   = help: ␛[2J��
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -406,10 +407,14 @@ fn the_json_contract() {
 fn no_finding_is_an_empty_list() {
     let mut out = Vec::new();
     json(&[], &SourceSet::default(), &mut out).unwrap();
-    snapbox::assert_data_eq!(String::from_utf8(out).unwrap(), str![[r#"
+    snapbox::assert_data_eq!(
+        String::from_utf8(out).unwrap(),
+        str![[r#"
 {"version":1,"summary":{"files":0,"errors":0,"warnings":0,"infos":0},"diagnostics":[]}
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]

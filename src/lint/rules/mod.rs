@@ -24,5 +24,6 @@ pub static RULES: &[&Rule] = &[
     &syntax::file_too_large::RULE,
     &syntax::control_character::RULE,
     &syntax::deep_nesting::RULE,
+    &syntax::unfollowed_link::RULE,
     &references::duplicate_id::RULE,
 ];

@@ -29,9 +29,10 @@ fn codes_are_two_letters_of_a_group_and_three_digits() {
 #[test]
 fn names_are_kebab_case() {
     for rule in RULES {
-        let parts_are_words = rule.name.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
+        let parts_are_words = rule
+            .name
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         assert!(parts_are_words, "{}", rule.name);
     }
 }

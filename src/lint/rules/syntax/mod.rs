@@ -8,4 +8,5 @@ pub(super) mod invalid_front_matter;
 pub(super) mod invalid_utf8;
 pub(super) mod not_a_postmortem;
 pub(super) mod unclosed_front_matter;
+pub(super) mod unfollowed_link;
 pub(super) mod unreadable_config;
