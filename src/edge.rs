@@ -1,11 +1,18 @@
 //! Composes the `fs.rs` files: reads an archive, writes a site. Nothing else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::config::Settings;
-use crate::error::Error;
-use crate::text::SourceSet;
-use crate::theme::Theme;
+use crate::error::{Error, Located};
+use crate::output;
+use crate::pages;
+use crate::pipeline::{self, Press, Report};
+use crate::text::{self, SourceSet};
+use crate::theme::{self, Theme};
+
+pub use crate::output::WriteStats;
 
 /// Everything a run reads from the disk, except the configuration.
 #[derive(Debug)]
@@ -16,24 +23,90 @@ pub struct Inputs {
     pub theme: Theme,
 }
 
-/// What a build did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WriteStats {
-    /// Files that are new or changed.
-    pub written: usize,
-    /// Files that were already right.
-    pub kept: usize,
-    /// Files of an earlier build that are no longer part of the site.
-    pub deleted: usize,
-    /// The size of the whole site.
-    pub bytes: u64,
+/// How far a build is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files of all are made.
+    Pages {
+        /// Made so far. Calls come from several threads, so this may go back by a few.
+        done: usize,
+        /// All.
+        total: usize,
+    },
+}
+
+/// What a build made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildReport {
+    /// Where the site is.
+    pub folder: PathBuf,
+    /// What was written.
+    pub stats: WriteStats,
+    /// The number of files of the site.
+    pub files: usize,
+    /// How many of them are postmortems.
+    pub postmortems: usize,
 }
 
 /// Reads the documents and the theme of the archive at `root`.
 ///
 /// # Errors
-/// When a folder or file cannot be read.
+/// When a folder or file cannot be read, or there is no Markdown at all.
 pub fn load(root: &Path, settings: &Settings) -> Result<Inputs, Error> {
-    let _ = (root, settings);
-    Ok(Inputs { sources: SourceSet::default(), theme: Theme::default() })
+    let archive = &settings.archive;
+    let mut exclude = archive.exclude.clone();
+    exclude.extend(own_output(root, &settings.site.out));
+    let walk = text::fs::Walk {
+        include: globs(root, "include", &archive.include)?,
+        exclude: globs(root, "exclude", &exclude)?,
+        max_file_size: archive.max_file_size,
+    };
+    let sources = text::fs::read(root, &walk)?;
+    if sources.is_empty() {
+        return Err(Error::no_sources(root, archive.include.join(", ")));
+    }
+    let theme = theme::fs::load(root, settings.theme.folder.as_deref())?;
+    Ok(Inputs { sources, theme })
+}
+
+/// Builds the site of a checked archive.
+///
+/// # Errors
+/// When the theme or a template cannot be understood, or the site cannot be written. The old site is then as it was.
+pub fn build(
+    root: &Path,
+    inputs: &Inputs,
+    report: &Report,
+    settings: &Settings,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<BuildReport, Error> {
+    let press = Press::new(&inputs.theme, &report.archive, settings)?;
+    let site = press.site(report, &inputs.sources, settings);
+    let pages = pages::plan(site);
+    let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
+    let folder = root.join(&settings.site.out);
+    let total = pages.len();
+    let make = |index: usize| pipeline::render_page(site, &press, &pages[index]);
+    let done = |done| progress(Progress::Pages { done, total });
+    let stats = output::fs::write(&folder, root, &paths, &make, &done)?;
+    Ok(BuildReport { folder, stats, files: total, postmortems: report.archive.len() })
+}
+
+/// The site's own folder is not part of the archive.
+fn own_output(root: &Path, out: &Path) -> Option<String> {
+    let relative = if out.is_absolute() { out.strip_prefix(root).ok()? } else { out };
+    let path = text::RelPath::new(&relative.to_string_lossy())?;
+    (!path.as_str().is_empty()).then(|| format!("{}/**", globset::escape(path.as_str())))
+}
+
+fn globs(root: &Path, key: &str, patterns: &[String]) -> Result<GlobSet, Error> {
+    let bad = |error: globset::Error| {
+        let message = format!("`{key}` of `[archive]` has a pattern that cannot be understood: {error}");
+        Error::config(root.join(crate::config::fs::FILE_NAME), Located { message, ..Located::default() })
+    };
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(bad)?);
+    }
+    set.build().map_err(bad)
 }

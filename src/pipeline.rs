@@ -1,13 +1,23 @@
 //! The stages in order; pure. The only code that knows all of them, with `edge`.
+//!
+//! [`check`] takes sources to a [`Report`]; [`Press`] has what pages are made with, and [`render_page`] makes one.
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::archive::Archive;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::error::Error;
 use crate::lint::{self, Scope};
+use crate::output::Body;
+use crate::pages::html::Typesetter;
+use crate::pages::{self, Content, Page, Site};
 use crate::parse;
+use crate::render::Renderer;
 use crate::text::{Role, SourceSet};
+use crate::theme::Theme;
 
 /// An archive and all findings about it.
 #[derive(Debug)]
@@ -43,4 +53,43 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
     };
     let diagnostics = lint::lint(scope, found);
     Report { archive, diagnostics }
+}
+
+/// What the pages of one archive are made with: templates, assets, the words of the interface.
+#[derive(Debug)]
+pub struct Press {
+    assets: BTreeMap<String, String>,
+    renderer: Renderer,
+    typesetter: Typesetter,
+}
+
+impl Press {
+    /// Prepares a theme for an archive.
+    ///
+    /// # Errors
+    /// When a template cannot be parsed, or a part of the configuration or the theme cannot be understood.
+    pub fn new(theme: &Theme, archive: &Archive, settings: &Settings) -> Result<Self, Error> {
+        let words = theme.strings(&settings.site.language)?;
+        let renderer = Renderer::new(theme, &words)?;
+        let typesetter = Typesetter::new(archive, settings, words)?;
+        Ok(Self { assets: theme.published().clone(), renderer, typesetter })
+    }
+
+    /// Everything pages are made of, together.
+    pub fn site<'a>(&'a self, report: &'a Report, sources: &'a SourceSet, settings: &'a Settings) -> Site<'a> {
+        Site { archive: &report.archive, sources, settings, assets: &self.assets, typesetter: &self.typesetter }
+    }
+}
+
+/// Makes one file of the site.
+///
+/// # Errors
+/// When its template cannot be rendered.
+pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, Error> {
+    Ok(match pages::content(site, page) {
+        Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &view, &page.url)?),
+        Content::Text(text) => Body::Bytes(text.into_bytes()),
+        Content::Asset(name) => Body::Bytes(press.renderer.asset(&name).unwrap_or_default().to_vec()),
+        Content::File(path) => Body::File(path),
+    })
 }

@@ -1,1 +1,36 @@
-//! The way to the disk: a manifest of what was written, and one writer.
+//! The site's folder: what we wrote there, what has to change, and the change itself.
+//!
+//! The entry point is [`fs::write`]. Every file goes through it. What a build wrote is listed in a [`Manifest`]
+//! inside the folder: unchanged files are not written again, only listed files are ever deleted, and a folder with
+//! files but no manifest is refused. New files are staged beside the site and put in place only when all of them
+//! exist, so that a build that stops half-way leaves the old site whole.
+
+pub mod fs;
+mod journal;
+mod manifest;
+
+pub use manifest::{Entry, Manifest};
+
+use crate::text::RelPath;
+
+/// What one file of the site holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the archive.
+    File(RelPath),
+}
+
+/// What a build did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WriteStats {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that were already right.
+    pub kept: usize,
+    /// Files of an earlier build that are no longer part of the site.
+    pub deleted: usize,
+    /// The size of the whole site.
+    pub bytes: u64,
+}

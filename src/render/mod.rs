@@ -1,1 +1,94 @@
-//! A page and a theme in, bytes out.
+//! Views and templates to bytes.
+//!
+//! The entry point is [`Renderer`], made once per theme. Templates see a view, the words of the interface (`t`),
+//! the tool (`build`) and the way to the site's root (`root`); no function or filter reaches the archive, the disk
+//! or the network, so that the same view gives the same bytes.
+
+mod functions;
+mod located;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::error::{Error, Located};
+use crate::pages::views::View;
+use crate::theme::{Asset, CONTEXT_VERSION, Theme};
+use crate::urls::UrlPath;
+
+use self::located::Sources;
+
+/// The templates of a theme, parsed, and its assets.
+pub struct Renderer {
+    tera: Tera,
+    sources: Sources,
+    assets: Arc<BTreeMap<String, Asset>>,
+}
+
+/// What made the site.
+#[derive(Debug, Serialize)]
+struct Build {
+    name: &'static str,
+    version: &'static str,
+    context: u32,
+}
+
+impl Renderer {
+    /// Parses all templates of `theme`; `words` are the words of the interface.
+    ///
+    /// # Errors
+    /// When a template cannot be parsed, or refers to a template, block, filter or function that does not exist.
+    pub fn new(theme: &Theme, words: &BTreeMap<String, String>) -> Result<Self, Error> {
+        let mut texts = BTreeMap::new();
+        let mut sources = Sources::default();
+        for template in theme.templates() {
+            let path = template.layer.path_of(template.file);
+            let text = str::from_utf8(template.bytes).map_err(|error| {
+                Error::template(&path, Located { message: error.to_string(), ..Located::default() })
+            })?;
+            sources.insert(template.name.clone(), path, text);
+            texts.insert(template.name, text);
+        }
+        let mut tera = Tera::new();
+        // A bare name is that of the highest layer; tera knows each template once, by its layer.
+        let prefixes = theme.layers().iter().rev().map(|layer| format!("{}/", layer.name));
+        tera.set_fallback_prefixes(prefixes).map_err(|error| sources.error(&error))?;
+        tera.autoescape_on([".html", ".xml", ".svg"]);
+        let left_out = theme.layers().iter().flat_map(|layer| &layer.left_out).cloned().collect();
+        functions::register(&mut tera, theme.published().clone(), left_out);
+        let context = tera.global_context();
+        context.insert("t", words);
+        let build =
+            Build { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), context: CONTEXT_VERSION };
+        context.insert("build", &build);
+        tera.add_raw_templates(texts).map_err(|error| sources.error(&error))?;
+        Ok(Self { tera, sources, assets: Arc::new(theme.assets().clone()) })
+    }
+
+    /// Renders a template (`postmortem.html`) for the page at `at`.
+    ///
+    /// # Errors
+    /// When the template does not exist or cannot be rendered with this view.
+    pub fn render(&self, template: &str, view: &View, at: &UrlPath) -> Result<Vec<u8>, Error> {
+        let mut context = Context::from_serialize(view).map_err(|error| self.sources.error(&error))?;
+        if !context.contains_key("root") {
+            context.insert("root", &at.to_root());
+        }
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        self.tera.render_to(template, &context, &mut bytes).map_err(|error| self.sources.error(&error))?;
+        Ok(bytes)
+    }
+
+    /// The published bytes of an asset.
+    pub fn asset(&self, name: &str) -> Option<&[u8]> {
+        self.assets.get(name).map(|asset| &*asset.bytes)
+    }
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").field("templates", &self.sources).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,441 @@
+//! The edge that writes the site.
+//!
+//! Order of a build: the folder is checked and locked, a change that an earlier build left unfinished is finished,
+//! files that differ are staged in `.afterword/staging`, and when all are there the change is written down and made:
+//! renames, deletions, manifest. A process that is killed before the change leaves the old site; one that is killed
+//! in the middle of it leaves a journal from which the next build goes on. (A machine that loses power may lose what
+//! its file system had not written yet; sizes are compared, so the next build writes such files again.)
+#![expect(clippy::disallowed_methods, reason = "I/O edge")]
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::journal::{Journal, folders_of};
+use super::manifest::is_inside;
+use super::{Body, Entry, Manifest, WriteStats};
+use crate::error::Error;
+
+/// The folder, inside the site's, with what we know about it.
+pub(super) const BOOKS: &str = ".afterword";
+const MANIFEST: &str = "manifest.json";
+const JOURNAL: &str = "journal.json";
+const LOCK: &str = "lock";
+const STAGING: &str = "staging";
+
+/// Writes a site of `paths` (below `folder`, each once) with what `make` gives for each. `archive` is the folder
+/// that [`Body::File`] is relative to; `done` is called with the number of files made so far.
+///
+/// # Errors
+/// The first error of `make`, by the order of `paths`; when the folder is not ours, in use by another build, or
+/// cannot be written. The old site is then as it was.
+pub fn write(
+    folder: &Path,
+    archive: &Path,
+    paths: &[String],
+    make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+    done: &(dyn Fn(usize) + Sync),
+) -> Result<WriteStats, Error> {
+    let site = Site::open(folder, archive)?;
+    let result = site.stage_all(paths, make, done).and_then(|staged| site.commit(paths, staged));
+    if result.is_err() {
+        site.clear();
+    }
+    result
+}
+
+/// An opened folder. The lock is held as long as it lives.
+struct Site<'a> {
+    folder: PathBuf,
+    archive: &'a Path,
+    old: Manifest,
+    lock: File,
+}
+
+/// A file that was made.
+struct Staged {
+    entry: Entry,
+    /// Whether it differs from what the folder holds, so that a staged file was written.
+    differs: bool,
+}
+
+impl<'a> Site<'a> {
+    fn open(folder: &Path, archive: &'a Path) -> Result<Self, Error> {
+        refuse_archive(folder, archive)?;
+        refuse_foreign(folder)?;
+        let books = folder.join(BOOKS);
+        create_folder(&books)?;
+        let path = books.join(LOCK);
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let lock = lock.map_err(|error| io_error("create", &path, error))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let busy = io::Error::new(io::ErrorKind::ResourceBusy, "another build is writing there");
+                return Err(Error::io("lock", folder, busy).hinted("wait for the other build, or write elsewhere"));
+            }
+            // A file system without locks is used without them.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(io_error("lock", &path, error)),
+        }
+        let mut site = Self { folder: folder.to_path_buf(), archive, old: Manifest::default(), lock };
+        site.finish_interrupted()?;
+        site.old = site.read_manifest()?;
+        let staging = site.staging();
+        if fs::symlink_metadata(&staging).is_ok() {
+            fs::remove_dir_all(&staging).map_err(|error| io_error("empty", &staging, error))?;
+        }
+        create_folder(&staging)?;
+        Ok(site)
+    }
+
+    fn books(&self, name: &str) -> PathBuf {
+        self.folder.join(BOOKS).join(name)
+    }
+
+    fn staging(&self) -> PathBuf {
+        self.books(STAGING)
+    }
+
+    fn read_manifest(&self) -> Result<Manifest, Error> {
+        let path = self.books(MANIFEST);
+        match fs::read(&path) {
+            Ok(text) => Manifest::parse(&text).ok_or_else(|| damaged(&path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
+            Err(error) => Err(io_error("read", &path, error)),
+        }
+    }
+
+    /// Makes all files, in parallel, and stages those that differ. After an error, files that come later in order
+    /// are not made; earlier ones are, so that the error is the same whatever the number of threads.
+    fn stage_all(
+        &self,
+        paths: &[String],
+        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+        done: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Staged>, Error> {
+        let failed = AtomicUsize::new(usize::MAX);
+        let count = AtomicUsize::new(0);
+        let results: Vec<Option<Result<Staged, Error>>> = (0..paths.len())
+            .into_par_iter()
+            .map(|index| {
+                if index > failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let result = make(index).and_then(|body| self.stage(index, &paths[index], body));
+                if result.is_err() {
+                    failed.fetch_min(index, Ordering::Relaxed);
+                }
+                done(count.fetch_add(1, Ordering::Relaxed) + 1);
+                Some(result)
+            })
+            .collect();
+        results.into_iter().flatten().collect()
+    }
+
+    fn stage(&self, index: usize, path: &str, body: Body) -> Result<Staged, Error> {
+        if !is_inside(path) {
+            let outside = io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the site");
+            return Err(Error::io("write", path, outside));
+        }
+        let staged = self.staging().join(index.to_string());
+        match body {
+            Body::Bytes(bytes) => {
+                let entry = Entry { hash: short(blake3::hash(&bytes)), size: bytes.len() as u64 };
+                let differs = self.differs(path, &entry);
+                if differs {
+                    fs::write(&staged, &bytes).map_err(|error| io_error("write", &self.folder.join(path), error))?;
+                }
+                Ok(Staged { entry, differs })
+            }
+            Body::File(relative) => {
+                let source = self.archive.join(relative.as_str());
+                if self.old.files.contains_key(path) {
+                    let entry = copy(&source, None)?;
+                    if !self.differs(path, &entry) {
+                        return Ok(Staged { entry, differs: false });
+                    }
+                }
+                Ok(Staged { entry: copy(&source, Some(&staged))?, differs: true })
+            }
+        }
+    }
+
+    /// Whether the folder does not hold this file yet.
+    fn differs(&self, path: &str, entry: &Entry) -> bool {
+        let same = self.old.files.get(path) == Some(entry)
+            && fs::symlink_metadata(self.folder.join(path))
+                .is_ok_and(|metadata| metadata.is_file() && metadata.len() == entry.size);
+        !same
+    }
+
+    fn commit(&self, paths: &[String], staged: Vec<Staged>) -> Result<WriteStats, Error> {
+        let mut journal = Journal { manifest: Manifest::default(), moves: Vec::new(), deletes: Vec::new() };
+        let mut stats = WriteStats::default();
+        for (index, (path, staged)) in paths.iter().zip(staged).enumerate() {
+            stats.bytes += staged.entry.size;
+            if staged.differs {
+                stats.written += 1;
+                journal.moves.push((u32::try_from(index).unwrap_or(u32::MAX), path.clone()));
+            } else {
+                stats.kept += 1;
+            }
+            journal.manifest.files.insert(path.clone(), staged.entry);
+        }
+        journal.deletes = self.old.gone(&journal.manifest).cloned().collect();
+        stats.deleted = journal.deletes.len();
+        self.refuse_overwriting(&journal)?;
+        if journal.moves.is_empty() && journal.deletes.is_empty() && journal.manifest == self.old {
+            let staging = self.staging();
+            fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
+            return Ok(stats);
+        }
+        self.replace(JOURNAL, &journal.to_json())?;
+        self.apply(&journal)?;
+        Ok(stats)
+    }
+
+    /// What stands where a new file goes, and is not ours, is somebody's. Checked before the first change.
+    fn refuse_overwriting(&self, journal: &Journal) -> Result<(), Error> {
+        let mut plain = BTreeSet::new();
+        for (_, path) in &journal.moves {
+            for folder in folders_of(path) {
+                if !plain.insert(folder) {
+                    break;
+                }
+                if fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|metadata| !metadata.is_dir())
+                    && !self.old.files.contains_key(folder)
+                {
+                    return Err(foreign(&self.folder.join(folder)));
+                }
+            }
+            if self.old.files.contains_key(path) {
+                continue;
+            }
+            let target = self.folder.join(path);
+            match fs::symlink_metadata(&target) {
+                Ok(metadata) if metadata.is_dir() && self.holds_only_ours(path) => {}
+                Ok(_) => return Err(foreign(&target)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // A file of ours that will make room stands where a folder is needed.
+                Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
+                Err(error) => return Err(io_error("look at", &target, error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn holds_only_ours(&self, folder: &str) -> bool {
+        walkdir::WalkDir::new(self.folder.join(folder)).into_iter().all(|entry| {
+            entry.is_ok_and(|entry| {
+                let path =
+                    entry.path().strip_prefix(&self.folder).map(|path| path.to_string_lossy().replace('\\', "/"));
+                entry.file_type().is_dir() || path.is_ok_and(|path| self.old.files.contains_key(&path))
+            })
+        })
+    }
+
+    /// Goes through the steps of a journal. A step that was made before is passed over.
+    fn apply(&self, journal: &Journal) -> Result<(), Error> {
+        let first = journal.making_room();
+        for path in &first {
+            self.delete(path)?;
+        }
+        let staging = self.staging();
+        let mut made = BTreeSet::new();
+        for (number, path) in &journal.moves {
+            let target = self.folder.join(path);
+            self.make_folders(path, &mut made)?;
+            match fs::rename(staging.join(number.to_string()), &target) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound && target.exists() => {}
+                Err(error) => return Err(io_error("put in place", &target, error)),
+            }
+        }
+        for path in journal.deletes.iter().filter(|path| !first.contains(path.as_str())) {
+            self.delete(path)?;
+        }
+        self.replace(MANIFEST, &journal.manifest.to_json())?;
+        let path = self.books(JOURNAL);
+        fs::remove_file(&path).map_err(|error| io_error("remove", &path, error))?;
+        if staging.exists() {
+            fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
+        }
+        Ok(())
+    }
+
+    /// Makes the folders of a path, one by one: none may be a link that leads elsewhere.
+    fn make_folders<'p>(&self, path: &'p str, made: &mut BTreeSet<&'p str>) -> Result<(), Error> {
+        let missing: Vec<&str> = folders_of(path).take_while(|folder| !made.contains(folder)).collect();
+        for folder in missing.into_iter().rev() {
+            let target = self.folder.join(folder);
+            match fs::create_dir(&target) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    if !fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_dir()) {
+                        return Err(foreign(&target));
+                    }
+                }
+                Err(error) => return Err(io_error("create the folder", &target, error)),
+            }
+            made.insert(folder);
+        }
+        Ok(())
+    }
+
+    /// Deletes a file of ours and the folders that are empty then. A path that leads through a link is not ours.
+    fn delete(&self, path: &str) -> Result<(), Error> {
+        let through_link = folders_of(path).any(|folder| {
+            fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|metadata| metadata.file_type().is_symlink())
+        });
+        if through_link {
+            return Ok(());
+        }
+        let target = self.folder.join(path);
+        match fs::remove_file(&target) {
+            Ok(()) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => return Err(io_error("delete", &target, error)),
+        }
+        for folder in folders_of(path) {
+            // Fails for a folder that still holds something, and that is where to stop.
+            if fs::remove_dir(self.folder.join(folder)).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish_interrupted(&self) -> Result<(), Error> {
+        let path = self.books(JOURNAL);
+        match fs::read(&path) {
+            Ok(text) => self.apply(&Journal::parse(&text).ok_or_else(|| damaged(&path))?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(io_error("read", &path, error)),
+        }
+    }
+
+    /// Writes one of our books so that it is there whole or not at all.
+    fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.books(name);
+        let new = self.books(&format!("{name}.new"));
+        let write = || {
+            let mut file = File::create(&new)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&new, &path)
+        };
+        write().map_err(|error| io_error("write", &path, error))
+    }
+
+    /// Takes away what a build that did not succeed has left, as far as that is possible; the next build does the
+    /// rest. A journal stays: the change is under way then.
+    fn clear(&self) {
+        if self.books(JOURNAL).exists() {
+            return;
+        }
+        let cleared = fs::remove_dir_all(self.staging());
+        if cleared.is_ok() && self.old.files.is_empty() && !self.books(MANIFEST).exists() {
+            let lock = self.lock.unlock().and_then(|()| fs::remove_file(self.books(LOCK)));
+            // The folders go only when nothing else is in them.
+            lock.and_then(|()| fs::remove_dir(self.folder.join(BOOKS)))
+                .and_then(|()| fs::remove_dir(&self.folder))
+                .ok();
+        }
+    }
+}
+
+/// The site must not be written over the archive it is made from.
+fn refuse_archive(folder: &Path, archive: &Path) -> Result<(), Error> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    if real(archive).starts_with(real(folder)) {
+        return Err(Error::foreign_output(folder)
+            .hinted("it is the archive itself, or holds it; choose a folder of its own for the site"));
+    }
+    Ok(())
+}
+
+/// A folder that holds anything but our books is ours only if these are there.
+fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(io_error("read", folder, error)),
+    };
+    let books = folder.join(BOOKS);
+    if fs::symlink_metadata(&books).is_ok_and(|metadata| !metadata.is_dir()) {
+        return Err(foreign(&books));
+    }
+    if books.join(MANIFEST).is_file() || books.join(JOURNAL).is_file() {
+        return Ok(());
+    }
+    for entry in entries {
+        let entry = entry.map_err(|error| io_error("read", folder, error))?;
+        if entry.file_name() != BOOKS {
+            return Err(Error::foreign_output(folder)
+                .hinted("choose an empty or new folder, or empty this one if nothing in it is needed"));
+        }
+    }
+    Ok(())
+}
+
+fn foreign(path: &Path) -> Error {
+    let reason = io::Error::new(io::ErrorKind::AlreadyExists, "no build wrote it");
+    Error::io("replace", path, reason).hinted("move it away and build again")
+}
+
+fn damaged(path: &Path) -> Error {
+    let reason = io::Error::new(io::ErrorKind::InvalidData, "it is not as a build wrote it");
+    Error::io("read", path, reason).hinted("delete the site's folder and build again")
+}
+
+fn create_folder(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| io_error("create the folder", path, error))
+}
+
+/// Reads a file once, in pieces; hashes it and writes it to `target` if there is one.
+fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
+    let mut from = File::open(source).map_err(|error| io_error("read", source, error))?;
+    let mut to =
+        target.map(|target| File::create(target).map_err(|error| io_error("write", target, error))).transpose()?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 128 * 1024];
+    let mut size = 0;
+    loop {
+        let read = from.read(&mut buffer).map_err(|error| io_error("read", source, error))?;
+        if read == 0 {
+            return Ok(Entry { hash: short(hasher.finalize()), size });
+        }
+        hasher.update(&buffer[..read]);
+        size += read as u64;
+        if let (Some(to), Some(target)) = (&mut to, target) {
+            to.write_all(&buffer[..read]).map_err(|error| io_error("write", target, error))?;
+        }
+    }
+}
+
+fn short(hash: blake3::Hash) -> String {
+    hash.to_hex()[..32].to_owned()
+}
+
+fn io_error(action: &'static str, path: &Path, error: io::Error) -> Error {
+    let hint = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room on the disk and build again"),
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            Some("choose a folder that can be written, with `--out`")
+        }
+        _ => None,
+    };
+    let error = Error::io(action, path, error);
+    match hint {
+        Some(hint) => error.hinted(hint),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests;
