@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
 use crate::config::Settings;
-use crate::error::{Error, Located};
+use crate::error::Error;
 use crate::output;
 use crate::pages;
 use crate::pipeline::{self, Press, Report};
@@ -54,13 +52,13 @@ pub struct BuildReport {
 /// When a folder or file cannot be read, or there is no Markdown at all.
 pub fn load(root: &Path, settings: &Settings) -> Result<Inputs, Error> {
     let archive = &settings.archive;
-    let mut exclude = archive.exclude.clone();
-    exclude.extend(own_output(root, &settings.site.out));
-    let walk = text::fs::Walk {
-        include: globs(root, "include", &archive.include)?,
-        exclude: globs(root, "exclude", &exclude)?,
-        max_file_size: archive.max_file_size,
-    };
+    let walk = text::fs::Walk::new(
+        &archive.content,
+        &archive.include,
+        &archive.exclude,
+        &settings.site.out,
+        archive.max_file_size,
+    )?;
     let sources = text::fs::read(root, &walk)?;
     if sources.is_empty() {
         return Err(Error::no_sources(root, archive.include.join(", ")));
@@ -82,7 +80,7 @@ pub fn build(
 ) -> Result<BuildReport, Error> {
     let press = Press::new(&inputs.theme, &report.archive, settings)?;
     let site = press.site(report, &inputs.sources, settings);
-    let pages = pages::plan(site);
+    let pages = pages::plan(site).pages;
     let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
     let folder = root.join(&settings.site.out);
     let total = pages.len();
@@ -90,23 +88,4 @@ pub fn build(
     let done = |done| progress(Progress::Pages { done, total });
     let stats = output::fs::write(&folder, root, &paths, &make, &done)?;
     Ok(BuildReport { folder, stats, files: total, postmortems: report.archive.len() })
-}
-
-/// The site's own folder is not part of the archive.
-fn own_output(root: &Path, out: &Path) -> Option<String> {
-    let relative = if out.is_absolute() { out.strip_prefix(root).ok()? } else { out };
-    let path = text::RelPath::new(&relative.to_string_lossy())?;
-    (!path.as_str().is_empty()).then(|| format!("{}/**", globset::escape(path.as_str())))
-}
-
-fn globs(root: &Path, key: &str, patterns: &[String]) -> Result<GlobSet, Error> {
-    let bad = |error: globset::Error| {
-        let message = format!("`{key}` of `[archive]` has a pattern that cannot be understood: {error}");
-        Error::config(root.join(crate::config::fs::FILE_NAME), Located { message, ..Located::default() })
-    };
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(bad)?);
-    }
-    set.build().map_err(bad)
 }

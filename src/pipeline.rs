@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::lint::{self, Scope};
 use crate::output::Body;
 use crate::pages::html::Typesetter;
-use crate::pages::{self, Content, Page, Site};
+use crate::pages::{self, Content, Digest, Page, Site};
 use crate::parse;
 use crate::render::Renderer;
 use crate::text::{Role, SourceSet};
@@ -59,6 +59,7 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
 #[derive(Debug)]
 pub struct Press {
     assets: BTreeMap<String, String>,
+    digest: Digest,
     renderer: Renderer,
     typesetter: Typesetter,
 }
@@ -72,12 +73,19 @@ impl Press {
         let words = theme.strings(&settings.site.language)?;
         let renderer = Renderer::new(theme, &words)?;
         let typesetter = Typesetter::new(archive, settings, words)?;
-        Ok(Self { assets: theme.published().clone(), renderer, typesetter })
+        Ok(Self { assets: theme.published().clone(), digest: Digest::new(archive), renderer, typesetter })
     }
 
     /// Everything pages are made of, together.
     pub fn site<'a>(&'a self, report: &'a Report, sources: &'a SourceSet, settings: &'a Settings) -> Site<'a> {
-        Site { archive: &report.archive, sources, settings, assets: &self.assets, typesetter: &self.typesetter }
+        Site {
+            archive: &report.archive,
+            sources,
+            settings,
+            assets: &self.assets,
+            typesetter: &self.typesetter,
+            digest: &self.digest,
+        }
     }
 }
 
@@ -87,7 +95,7 @@ impl Press {
 /// When its template cannot be rendered.
 pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, Error> {
     Ok(match pages::content(site, page) {
-        Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &view, &page.url)?),
+        Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &view)?),
         Content::Text(text) => Body::Bytes(text.into_bytes()),
         Content::Asset(name) => Body::Bytes(press.renderer.asset(&name).unwrap_or_default().to_vec()),
         Content::File(path) => Body::File(path),

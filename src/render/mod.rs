@@ -1,8 +1,8 @@
 //! Views and templates to bytes.
 //!
-//! The entry point is [`Renderer`], made once per theme. Templates see a view, the words of the interface (`t`),
-//! the tool (`build`) and the way to the site's root (`root`); no function or filter reaches the archive, the disk
-//! or the network, so that the same view gives the same bytes.
+//! The entry point is [`Renderer`], made once per theme. Templates see a view, the words of the interface (`t`)
+//! and the tool (`build`); no function or filter reaches the archive, the disk or the network, so that the same view
+//! gives the same bytes.
 
 mod functions;
 mod located;
@@ -16,7 +16,6 @@ use tera::{Context, Tera};
 use crate::error::{Error, Located};
 use crate::pages::views::View;
 use crate::theme::{Asset, CONTEXT_VERSION, Theme};
-use crate::urls::UrlPath;
 
 use self::located::Sources;
 
@@ -57,7 +56,7 @@ impl Renderer {
         tera.set_fallback_prefixes(prefixes).map_err(|error| sources.error(&error))?;
         tera.autoescape_on([".html", ".xml", ".svg"]);
         let left_out = theme.layers().iter().flat_map(|layer| &layer.left_out).cloned().collect();
-        functions::register(&mut tera, theme.published().clone(), left_out);
+        functions::register(&mut tera, left_out);
         let context = tera.global_context();
         context.insert("t", words);
         let build =
@@ -67,15 +66,12 @@ impl Renderer {
         Ok(Self { tera, sources, assets: Arc::new(theme.assets().clone()) })
     }
 
-    /// Renders a template (`postmortem.html`) for the page at `at`.
+    /// Renders a template (`postmortem.html`) with what it sees.
     ///
     /// # Errors
     /// When the template does not exist or cannot be rendered with this view.
-    pub fn render(&self, template: &str, view: &View, at: &UrlPath) -> Result<Vec<u8>, Error> {
-        let mut context = Context::from_serialize(view).map_err(|error| self.sources.error(&error))?;
-        if !context.contains_key("root") {
-            context.insert("root", &at.to_root());
-        }
+    pub fn render(&self, template: &str, view: &View) -> Result<Vec<u8>, Error> {
+        let context = Context::from_serialize(view).map_err(|error| self.sources.error(&error))?;
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.tera.render_to(template, &context, &mut bytes).map_err(|error| self.sources.error(&error))?;
         Ok(bytes)

@@ -134,7 +134,9 @@ fn the_edges_are_known() {
         edges,
         str![[r#"
 src/config/fs.rs
+src/output/fs.rs
 src/text/fs.rs
+src/theme/fs.rs
 
 "#]]
     );

@@ -37,7 +37,7 @@ impl Place {
     fn write(&self, files: &[(&str, &str)]) -> Result<WriteStats, Error> {
         let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         let make = |index: usize| Ok(Body::Bytes(files[index].1.as_bytes().to_vec()));
-        super::write(&self.folder(), &self.archive(), &paths, &make, &|_| {})
+        write(&self.folder(), &self.archive(), &paths, &make, &|_| {})
     }
 
     /// All files of the site with their texts, our books by name only.
@@ -242,7 +242,7 @@ fn an_empty_folder_is_used() {
 #[test]
 fn the_archive_and_what_holds_it_are_refused() {
     let place = Place::new();
-    let write = |folder: &Path| super::write(folder, &place.archive(), &[], &|_| Ok(Body::Bytes(Vec::new())), &|_| {});
+    let attempt = |folder: &Path| write(folder, &place.archive(), &[], &|_| Ok(Body::Bytes(Vec::new())), &|_| {});
     check_error(
         &place,
         write(&place.archive()),
@@ -274,7 +274,7 @@ fn an_error_leaves_the_old_site() {
     };
     // The first one in order, whichever thread is faster.
     for _ in 0..20 {
-        let result = super::write(&place.folder(), &place.archive(), &paths, &make, &|_| {});
+        let result = write(&place.folder(), &place.archive(), &paths, &make, &|_| {});
         check_error(
             &place,
             result,
@@ -299,7 +299,7 @@ index.html: home
 fn an_error_in_the_first_build_leaves_nothing() {
     let place = Place::new();
     let make = |_| Err(Error::template("a.html", Located::default()));
-    let result = super::write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {});
+    let result = write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {});
     check_error(
         &place,
         result,
@@ -449,7 +449,7 @@ fn two_builds_at_once_are_refused() {
         *second.lock().unwrap() = Some(result);
         Ok(Body::Bytes(b"first".to_vec()))
     };
-    super::write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {}).unwrap();
+    write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {}).unwrap();
     let result = second.lock().unwrap().take().unwrap();
     check_error(
         &place,
@@ -473,14 +473,14 @@ index.html: first
 fn files_of_the_archive_are_copied() {
     let place = Place::new();
     place.put("archive/img/a.png", "picture");
-    let write = || {
+    let copy_it = || {
         let make = |_| Ok(Body::File(RelPath::new("img/a.png").unwrap()));
-        super::write(&place.folder(), &place.archive(), &["files/img/a.png".to_owned()], &make, &|_| {})
+        write(&place.folder(), &place.archive(), &["files/img/a.png".to_owned()], &make, &|_| {})
     };
-    check_stats(write(), 1, 0, 0);
-    check_stats(write(), 0, 1, 0);
+    check_stats(copy_it(), 1, 0, 0);
+    check_stats(copy_it(), 0, 1, 0);
     place.put("archive/img/a.png", "PICTURE");
-    check_stats(write(), 1, 0, 0);
+    check_stats(copy_it(), 1, 0, 0);
     place.check(str![[r#"
 .afterword
 .afterword/lock
@@ -517,7 +517,7 @@ fn progress_counts_every_file() {
     let seen = Mutex::new(Vec::new());
     let paths: Vec<String> = (0..50).map(|n| format!("{n}.html")).collect();
     let done = |count| seen.lock().unwrap().push(count);
-    super::write(&place.folder(), &place.archive(), &paths, &|_| Ok(Body::Bytes(Vec::new())), &done).unwrap();
+    write(&place.folder(), &place.archive(), &paths, &|_| Ok(Body::Bytes(Vec::new())), &done).unwrap();
     let mut seen = seen.into_inner().unwrap();
     seen.sort_unstable();
     assert_eq!(seen, (1..=50).collect::<Vec<_>>());
