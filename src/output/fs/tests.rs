@@ -245,7 +245,7 @@ fn the_archive_and_what_holds_it_are_refused() {
     let attempt = |folder: &Path| write(folder, &place.archive(), &[], &|_| Ok(Body::Bytes(Vec::new())), &|_| {});
     check_error(
         &place,
-        write(&place.archive()),
+        attempt(&place.archive()),
         str![[r#"
 the output folder `./archive` holds files that no build wrote
 it is the archive itself, or holds it; choose a folder of its own for the site
@@ -254,7 +254,7 @@ it is the archive itself, or holds it; choose a folder of its own for the site
     );
     check_error(
         &place,
-        write(place.temp.path()),
+        attempt(place.temp.path()),
         str![[r#"
 the output folder `.` holds files that no build wrote
 it is the archive itself, or holds it; choose a folder of its own for the site
@@ -493,7 +493,7 @@ files/img/a.png: PICTURE
     fs::remove_file(place.archive().join("img/a.png")).unwrap();
     check_error(
         &place,
-        write(),
+        copy_it(),
         str![[r#"
 could not read `./archive/img/a.png`: No such file or directory (os error 2)
 
