@@ -3,9 +3,14 @@
 //! The entry point is [`parse`]. What a document does not say stays unknown; what is inferred says from where.
 //! Cross-references between documents are not looked at here; that is `archive`.
 
+mod blocks;
 mod body;
+mod html;
 mod infer;
 pub mod markdown;
+mod prose;
+mod references;
+mod sections;
 mod time;
 
 use crate::config::ParseSettings;

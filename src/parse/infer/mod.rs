@@ -5,15 +5,28 @@
 //! The entry point is [`fill`]. What the front matter says is never overwritten, and what nothing says stays
 //! unknown.
 
+mod labels;
+
 use crate::config::ParseSettings;
 use crate::model::{Catalog, Postmortem};
+use crate::parse::blocks::Block;
+use crate::parse::sections::Outline;
 use crate::text::{Source, Spanned};
+
+pub(crate) use labels::{Label, is_metadata};
 
 /// What the body offers for inference.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Clues {
-    /// The first heading of level 1, as written.
+    /// The heading that is the title, as written.
     pub(crate) title: Option<Spanned<String>>,
+    /// `Key: value`, in whatever form, in order.
+    pub(crate) labels: Vec<Label>,
+}
+
+/// Gathers the clues of a body.
+pub(crate) fn clues(blocks: &[Block], outline: &Outline) -> Clues {
+    Clues { title: outline.title(), labels: labels::collect(blocks, outline) }
 }
 
 /// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title with

@@ -1,0 +1,217 @@
+//! Lengths of time: "1h 20m", "64 minutes", "PT1H20M", "about two hours".
+
+/// Words that leave the number what it is.
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "approx",
+    "roughly",
+    "circa",
+    "ca",
+    "almost",
+    "nearly",
+    "just",
+    "an estimated",
+    "estimated",
+];
+
+/// Words that make it a bound, which is no length.
+const BOUNDS: &[&str] = &["at", "over", "under", "more", "less", "up", "within", "several", "few", "between"];
+
+const NUMBERS: &[(&str, f64)] = &[
+    ("half", 0.5),
+    ("a", 1.0),
+    ("an", 1.0),
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+];
+
+/// Units in seconds.
+const UNITS: &[(&str, f64)] = &[
+    ("s", 1.0),
+    ("sec", 1.0),
+    ("secs", 1.0),
+    ("second", 1.0),
+    ("seconds", 1.0),
+    ("秒", 1.0),
+    ("m", 60.0),
+    ("min", 60.0),
+    ("mins", 60.0),
+    ("minute", 60.0),
+    ("minutes", 60.0),
+    ("分", 60.0),
+    ("分間", 60.0),
+    ("h", 3600.0),
+    ("hr", 3600.0),
+    ("hrs", 3600.0),
+    ("hour", 3600.0),
+    ("hours", 3600.0),
+    ("時間", 3600.0),
+    ("d", 86_400.0),
+    ("day", 86_400.0),
+    ("days", 86_400.0),
+    ("日", 86_400.0),
+    ("日間", 86_400.0),
+    ("w", 604_800.0),
+    ("week", 604_800.0),
+    ("weeks", 604_800.0),
+];
+
+/// The minutes that `text` is; a remark in brackets may follow. A bound ("over two hours") is none.
+pub(crate) fn duration_minutes(text: &str) -> Option<i64> {
+    let (minutes, length) = leading_duration(text)?;
+    let rest = text.get(length..)?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ','));
+    (rest.is_empty() || rest.starts_with(['(', '（', '['])).then_some(minutes)
+}
+
+/// The minutes that `text` begins with, rounded, and the bytes they take.
+pub(crate) fn leading_duration(text: &str) -> Option<(i64, usize)> {
+    let lead =
+        text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '~' | '≈' | '約' | '(')).len();
+    let mut at = lead;
+    loop {
+        let (word, end) = word_at(text, at)?;
+        if ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about)) {
+            at = end + text[end..].len() - text[end..].trim_start_matches([' ', '.']).len();
+            continue;
+        }
+        if BOUNDS.iter().any(|bound| word.eq_ignore_ascii_case(bound)) {
+            return None;
+        }
+        break;
+    }
+    if let Some(iso) = iso(&text[at..]) {
+        return Some((iso.0, at + iso.1));
+    }
+    if let Some(clock) = hours_minutes_seconds(&text[at..]) {
+        return Some((clock.0, at + clock.1));
+    }
+    let mut seconds = 0.0;
+    let mut end = None;
+    while let Some((part, next)) = part(text, at) {
+        seconds += part;
+        end = Some(next);
+        at = next + joint(&text[next..]);
+    }
+    let end = end?;
+    rounded(seconds).map(|minutes| (minutes, end))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
+fn rounded(seconds: f64) -> Option<i64> {
+    let minutes = (seconds / 60.0).round();
+    // A hundred years.
+    (0.0..=52_560_000.0).contains(&minutes).then_some(minutes as i64)
+}
+
+/// One number with its unit, in seconds, and where it ends.
+fn part(text: &str, at: usize) -> Option<(f64, usize)> {
+    let (number, after) = number_at(text, at)?;
+    let mut unit_at = after + text[after..].len() - text[after..].trim_start_matches([' ', '-', '\u{a0}']).len();
+    // "half an hour"
+    if let Some((word, end)) = word_at(text, unit_at)
+        && matches!(word, "a" | "an" | "of")
+    {
+        unit_at = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
+    }
+    let rest = &text[unit_at..];
+    let unit_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let unit = rest[..unit_end].to_lowercase();
+    if let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) {
+        return Some((number * factor, unit_at + unit_end));
+    }
+    // "約58分間続いた": without blanks, the longest unit counts.
+    let (name, factor) = UNITS
+        .iter()
+        .filter(|(name, _)| !name.is_ascii() && rest.starts_with(name))
+        .max_by_key(|(name, _)| name.len())?;
+    Some((number * factor, unit_at + name.len()))
+}
+
+fn number_at(text: &str, at: usize) -> Option<(f64, usize)> {
+    let rest = text.get(at..)?;
+    let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
+    let number = rest[..digits].trim_end_matches(['.', ',']);
+    if number.is_empty() {
+        let (word, end) = word_at(text, at)?;
+        let (_, number) = NUMBERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name))?;
+        return Some((*number, end));
+    }
+    // "2-3 hours", "5+ hours"
+    let after = rest[number.len()..].trim_start();
+    if after.strip_prefix(['-', '–']).is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        || after.starts_with('+')
+    {
+        return None;
+    }
+    let plain =
+        if number.split(',').skip(1).all(|group| group.len() == 3) { number.replace(',', "") } else { return None };
+    plain.parse().ok().map(|value: f64| (value, at + number.len()))
+}
+
+fn word_at(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = text.get(at..)?;
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    Some((&rest[..end], at + end))
+}
+
+/// What may stand between two parts: blanks, a comma, "and", "&".
+fn joint(text: &str) -> usize {
+    let rest = text.trim_start_matches([' ', ',', '&']);
+    let rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start_matches(' ');
+    text.len() - rest.len()
+}
+
+/// `PT1H20M`, `P1DT2H`.
+fn iso(text: &str) -> Option<(i64, usize)> {
+    let mut rest = text.strip_prefix('P')?;
+    let mut time = false;
+    let mut seconds = 0.0;
+    let mut any = false;
+    loop {
+        if let Some(after) = rest.strip_prefix('T').filter(|_| !time) {
+            time = true;
+            rest = after;
+            continue;
+        }
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let Some(unit) = rest[digits..].chars().next().filter(|_| digits > 0) else { break };
+        let factor = match (unit, time) {
+            ('W', false) => 604_800.0,
+            ('D', false) => 86_400.0,
+            ('H', true) => 3600.0,
+            ('M', true) => 60.0,
+            ('S', true) => 1.0,
+            _ => return None,
+        };
+        seconds += rest[..digits].parse::<f64>().ok()? * factor;
+        any = true;
+        rest = &rest[digits + 1..];
+    }
+    if !any || rest.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    rounded(seconds).map(|minutes| (minutes, text.len() - rest.len()))
+}
+
+/// `1:20:00`. Two numbers alone could be minutes and seconds, and are none.
+fn hours_minutes_seconds(text: &str) -> Option<(i64, usize)> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(text.len());
+    let mut parts = text[..end].split(':').map(str::parse::<u32>);
+    let (hours, minutes, seconds) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    if parts.next().is_some() || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    rounded(f64::from(hours) * 3600.0 + f64::from(minutes) * 60.0 + f64::from(seconds)).map(|minutes| (minutes, end))
+}

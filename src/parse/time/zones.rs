@@ -1,0 +1,189 @@
+//! Time zones by offset, abbreviation or IANA name.
+
+use std::ops::Range;
+
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+
+/// The zone of clock times that have none of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Zone(TimeZone);
+
+impl Zone {
+    /// The offset at a local time; none in the hour that a change of clocks skips or repeats.
+    pub(crate) fn offset_at(&self, local: DateTime) -> Option<Offset> {
+        match self.0.to_ambiguous_timestamp(local).offset() {
+            AmbiguousOffset::Unambiguous { offset } => Some(offset),
+            AmbiguousOffset::Gap { .. } | AmbiguousOffset::Fold { .. } => None,
+        }
+    }
+
+    pub(super) fn fixed(minutes: i32) -> Option<Self> {
+        Offset::from_seconds(minutes * 60).ok().map(|offset| Self(TimeZone::fixed(offset)))
+    }
+}
+
+/// Abbreviations with one meaning, in minutes from UTC. The American ones are those of RFC 5322; `IST` and
+/// other letters that several countries use are left out. Taken as written: `CET` is +01:00 in summer, too.
+const ABBREVIATIONS: &[(&str, i32)] = &[
+    ("UTC", 0),
+    ("GMT", 0),
+    ("WET", 0),
+    ("WEST", 60),
+    ("BST", 60),
+    ("CET", 60),
+    ("MEZ", 60),
+    ("CEST", 120),
+    ("MESZ", 120),
+    ("EET", 120),
+    ("EEST", 180),
+    ("MSK", 180),
+    ("SGT", 480),
+    ("HKT", 480),
+    ("AWST", 480),
+    ("JST", 540),
+    ("KST", 540),
+    ("AEST", 600),
+    ("AEDT", 660),
+    ("NZST", 720),
+    ("NZDT", 780),
+    ("EST", -300),
+    ("EDT", -240),
+    ("CST", -360),
+    ("CDT", -300),
+    ("MST", -420),
+    ("MDT", -360),
+    ("PST", -480),
+    ("PDT", -420),
+    ("AKST", -540),
+    ("AKDT", -480),
+    ("HST", -600),
+    ("BRT", -180),
+];
+
+/// Names of places that keep summer time, to their IANA name.
+const NAMES: &[(&str, &str)] = &[
+    ("PT", "America/Los_Angeles"),
+    ("Pacific", "America/Los_Angeles"),
+    ("MT", "America/Denver"),
+    ("Mountain", "America/Denver"),
+    ("CT", "America/Chicago"),
+    ("ET", "America/New_York"),
+    ("Eastern", "America/New_York"),
+];
+
+/// The zone that all of `text` names: "UTC", "+01:00", "GMT+2", "Europe/Berlin", "Pacific Time".
+pub(crate) fn zone(text: &str) -> Option<Zone> {
+    let text = text.trim().trim_matches(['(', ')', '[', ']', '.', ',']);
+    let (zone, length) = leading(text)?;
+    let rest = text.get(length..)?.trim();
+    // "CET (UTC+1)": the second says the same.
+    (rest.is_empty() || rest.starts_with('(') || rest.eq_ignore_ascii_case("time")).then_some(zone)
+}
+
+/// The zone that `text` begins with, and its length in bytes.
+pub(super) fn leading(text: &str) -> Option<(Zone, usize)> {
+    if text.starts_with(['+', '-', '−', '±']) {
+        let (minutes, length) = offset(text)?;
+        return Some((Zone::fixed(minutes)?, length));
+    }
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '_'))).unwrap_or(text.len());
+    let word = &text[..end];
+    if word == "Z" {
+        return Some((Zone::fixed(0)?, 1));
+    }
+    let upper = word == word.to_ascii_uppercase();
+    let known = ABBREVIATIONS.iter().find(|(name, _)| {
+        word == *name || (word.eq_ignore_ascii_case(name) && (upper || matches!(*name, "UTC" | "GMT")))
+    });
+    if let Some((name, minutes)) = known {
+        let rest = &text[end..];
+        if matches!(*name, "UTC" | "GMT") {
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            if blanks <= 1
+                && let Some((more, length)) = offset(&rest[blanks..])
+            {
+                return Some((Zone::fixed(more)?, end + blanks + length));
+            }
+        }
+        return Some((Zone::fixed(*minutes)?, end));
+    }
+    if let Some((_, iana)) = NAMES.iter().find(|(name, _)| *name == word) {
+        return Some((Zone(TimeZone::get(iana).ok()?), end));
+    }
+    // A name of the database may hold hyphens and signs after its slash; most do not.
+    if word.contains('/') && word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let end =
+            text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-'))).unwrap_or(text.len());
+        return Some((Zone(TimeZone::get(&text[..end]).ok()?), end));
+    }
+    None
+}
+
+/// `+1`, `-08`, `+0530`, `+05:30`, `−3`: minutes and length. The hours go to 14, the minutes by quarters.
+fn offset(text: &str) -> Option<(i32, usize)> {
+    let sign = text.chars().next()?;
+    let factor = match sign {
+        '+' | '±' => 1,
+        '-' | '−' => -1,
+        _ => return None,
+    };
+    let digits = &text[sign.len_utf8()..];
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (hours, minutes, length) = match count {
+        1 | 2 => {
+            let hours: i32 = digits[..count].parse().ok()?;
+            let after = &digits[count..];
+            let minutes = after.strip_prefix(':').and_then(|after| after.get(..2)).filter(|two| {
+                two.bytes().all(|byte| byte.is_ascii_digit()) && !after[3..].starts_with(|c: char| c.is_ascii_digit())
+            });
+            match minutes {
+                Some(two) => (hours, two.parse().ok()?, count + 3),
+                None => (hours, 0, count),
+            }
+        }
+        4 => (digits[..2].parse().ok()?, digits[2..4].parse().ok()?, 4),
+        _ => return None,
+    };
+    let valid = hours <= 14 && minutes < 60 && minutes % 15 == 0;
+    valid.then_some((factor * (hours * 60 + minutes), sign.len_utf8() + length))
+}
+
+/// The first zone that is named in `text`, and where.
+pub(crate) fn zone_in(text: &str) -> Option<(Zone, Range<usize>)> {
+    let mut before = ' ';
+    for (index, c) in text.char_indices() {
+        let boundary = !before.is_alphanumeric() && !matches!(before, '/' | '_' | '-' | '+');
+        before = c;
+        if !boundary || !c.is_ascii_uppercase() || c == 'Z' {
+            continue;
+        }
+        if let Some((zone, length)) = leading(&text[index..]) {
+            let end = index + length;
+            if !text[end..].starts_with(|c: char| c.is_alphanumeric()) {
+                return Some((zone, index..end));
+            }
+        }
+    }
+    None
+}
+
+/// The zone of a sentence that says it for all: "All times are UTC", "(times in PST)", "Time zone: CET".
+pub(crate) fn zone_statement(text: &str) -> Option<(Zone, Range<usize>)> {
+    let mut start = 0;
+    for sentence in text.split_inclusive(['.', '\n', ';']) {
+        let says = sentence.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            ["times", "timezone", "timezones", "timestamps", "zone"].iter().any(|all| word.eq_ignore_ascii_case(all))
+        });
+        // A sentence with clock times of its own tells an event.
+        if says
+            && sentence.len() < 300
+            && super::stamps(sentence).iter().all(|stamp| stamp.clock.is_none())
+            && let Some((zone, range)) = zone_in(sentence)
+        {
+            return Some((zone, start + range.start..start + range.end));
+        }
+        start += sentence.len();
+    }
+    None
+}
