@@ -44,7 +44,7 @@ fn read(file: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(file).map_err(|error| Error::io("read", file, error))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = valid.split(|byte| *byte == b'\n').count();
         let message = format!("line {line} is not UTF-8");
         Error::config(file, Located { message, ..Located::default() })
     })

@@ -42,18 +42,18 @@ pub(crate) struct Fault {
 
 /// The error for a fault, at its place.
 pub(crate) fn fault(path: &str, text: &str, fault: &Fault) -> Error {
-    at(path, text, find(text, fault), fault.message.clone(), fault.hint.clone())
+    at(path, text, find(text, fault), &fault.message, fault.hint.clone())
 }
 
 /// The error for what the TOML reader says, in our words and with a suggestion.
 pub(crate) fn toml_error(path: &str, text: &str, error: &toml::de::Error) -> Error {
     let (message, hint) = in_our_words(error.message());
-    at(path, text, error.span(), message, hint)
+    at(path, text, error.span(), &message, hint)
 }
 
-fn at(path: &str, text: &str, range: Option<Range<usize>>, message: String, hint: Option<String>) -> Error {
+fn at(path: &str, text: &str, range: Option<Range<usize>>, message: &str, hint: Option<String>) -> Error {
     let located = range.map_or_else(
-        || Located { message: message.clone(), ..Located::default() },
+        || Located { message: message.to_owned(), ..Located::default() },
         |range| {
             let index = LineIndex::new(text);
             let start = index.position(u32::try_from(range.start).unwrap_or(u32::MAX), text);
@@ -61,7 +61,7 @@ fn at(path: &str, text: &str, range: Option<Range<usize>>, message: String, hint
             let line_text = text.get(line.range()).unwrap_or_default();
             let end = range.end.min(line.start as usize + line_text.trim_end().len()).max(start.offset);
             Located {
-                message: message.clone(),
+                message: message.to_owned(),
                 line: start.line,
                 column: start.column,
                 width: text.get(start.offset..end).map_or(0, |marked| marked.chars().count()),
@@ -83,17 +83,17 @@ fn find(text: &str, fault: &Fault) -> Option<Range<usize>> {
     let mut place = Place::Table(table.get_ref());
     let mut found = None;
     for step in above {
-        let (key, value, next) = place.enter(step)?;
-        found = Some(key.unwrap_or(value));
-        match next {
-            Some(next) => place = next,
+        let entry = place.enter(step)?;
+        found = Some(entry.key.unwrap_or(entry.value));
+        match entry.inside {
+            Some(inside) => place = inside,
             None => return found,
         }
     }
-    let Some((key, value, _)) = place.enter(last) else { return found };
+    let Some(entry) = place.enter(last) else { return found };
     Some(match fault.end {
-        End::Key => key.unwrap_or(value),
-        End::Value => value,
+        End::Key => entry.key.unwrap_or(entry.value),
+        End::Value => entry.value,
     })
 }
 
@@ -102,9 +102,17 @@ enum Place<'a> {
     Array(&'a DeArray<'a>),
 }
 
+struct Entry<'a> {
+    /// The bytes of the key, in a table.
+    key: Option<Range<usize>>,
+    /// The bytes of the value.
+    value: Range<usize>,
+    /// The value, when it has parts.
+    inside: Option<Place<'a>>,
+}
+
 impl<'a> Place<'a> {
-    /// The bytes of the key (in a table) and of the value that a step leads to, and the value when it has parts.
-    fn enter(&self, step: &Step) -> Option<(Option<Range<usize>>, Range<usize>, Option<Self>)> {
+    fn enter(&self, step: &Step) -> Option<Entry<'a>> {
         let (key, value) = match (self, step) {
             (Self::Table(table), Step::Key(name)) => {
                 let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name)?;
@@ -113,12 +121,12 @@ impl<'a> Place<'a> {
             (Self::Array(array), Step::Index(index)) => (None, array.get(*index)?),
             (Self::Table(_), Step::Index(_)) | (Self::Array(_), Step::Key(_)) => return None,
         };
-        let next = match value.get_ref() {
+        let inside = match value.get_ref() {
             DeValue::Table(table) => Some(Self::Table(table)),
             DeValue::Array(array) => Some(Self::Array(array)),
             _ => None,
         };
-        Some((key, value.span(), next))
+        Some(Entry { key, value: value.span(), inside })
     }
 }
 

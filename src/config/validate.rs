@@ -94,10 +94,10 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         let hint = "for example `Europe/Berlin`, `UTC` or `+01:00`".to_owned();
         return Err(value(["archive", "timezone"], format!("`{zone}` is no time zone"), Some(hint)));
     }
-    for id in services.keys().filter(|id| ServiceId::new(id).is_none()) {
+    if let Some(id) = services.keys().find(|id| ServiceId::new(id).is_none()) {
         return Err(nameless(["services", id]));
     }
-    for id in triggers.keys().filter(|id| TriggerId::new(id).is_none()) {
+    if let Some(id) = triggers.keys().find(|id| TriggerId::new(id).is_none()) {
         return Err(nameless(["triggers", id]));
     }
     for id in causes.entries.keys() {
@@ -119,7 +119,7 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         }
     }
     let kinds = SectionKind::ALL.map(SectionKind::as_str);
-    for kind in sections.keys().filter(|kind| !kinds.contains(&kind.as_str())) {
+    if let Some(kind) = sections.keys().find(|kind| !kinds.contains(&kind.as_str())) {
         let hint = Some(did_you_mean("kind", kind, &kinds));
         return Err(key(["sections", kind], format!("`{kind}` is no kind of section"), hint));
     }
