@@ -1,9 +1,74 @@
-//! The command line: arguments, terminal, exit codes. The only place that decides an exit code.
+//! The command line: arguments in, an exit code out. The only place that decides an exit code.
+//!
+//! One file for each command, each a function `run(args, ui)` of at most a screen; what they share is in
+//! [`open`], [`ui`] and [`error`]. Nothing here computes anything about postmortems.
+#![expect(clippy::disallowed_methods, reason = "the command line is an edge")]
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod error;
+mod init;
+mod man;
+mod new;
+mod open;
+mod rule;
+mod ui;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let _ = args.count();
-    ExitCode::SUCCESS
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::error::CliError;
+use self::ui::Ui;
+
+/// How a command that could do its work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ExitStatus {
+    /// Nothing to report.
+    Clean,
+    /// There are findings that count.
+    Findings,
+}
+
+/// Runs the command that `args` (with the program's name first) ask for.
+pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let wanted = !error.use_stderr();
+            // Help that nobody reads any more is no failure.
+            drop(error.print());
+            return ExitCode::from(if wanted { 0 } else { 2 });
+        }
+    };
+    let mut ui = Ui::new(&cli.global);
+    let result = dispatch(cli.command, &mut ui).and_then(|status| {
+        ui.flush()?;
+        Ok(status)
+    });
+    match result {
+        Ok(ExitStatus::Clean) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Findings) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            error.show(&mut ui);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
+    match command {
+        Command::Init(args) => init::run(&args, ui),
+        Command::New(args) => new::run(args, ui),
+        Command::Check(args) => check::run(args, ui),
+        Command::Build(args) => build::run(args, ui),
+        Command::Rule(args) => rule::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
+    }
 }

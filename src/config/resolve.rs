@@ -1,6 +1,6 @@
 //! From what the file and the command line say to what the code reads: every default is here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::config::Options;
 use crate::config::options::{
@@ -12,9 +12,7 @@ use crate::config::settings::{
 };
 use crate::diagnostic::Level;
 use crate::model::{Catalog, SectionKind, TicketPattern, slugify};
-
-/// Endings of the files that are read.
-const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "qmd"];
+use crate::text;
 
 /// The folder of the site.
 const OUT: &str = "public";
@@ -73,8 +71,9 @@ impl Options {
         Settings {
             archive: ArchiveSettings {
                 content: content.map(|content| content.trim_matches('/').to_owned()).unwrap_or_default(),
-                include: include.unwrap_or_else(|| EXTENSIONS.map(|extension| format!("**/*.{extension}")).to_vec()),
-                exclude: excluded(exclude.unwrap_or_default(), &site.out),
+                include: include
+                    .unwrap_or_else(|| text::fs::DEFAULT_INCLUDE.iter().map(|&glob| glob.to_owned()).collect()),
+                exclude: exclude.unwrap_or_default(),
                 max_file_size: max_file_size.unwrap_or(MAX_FILE_SIZE),
             },
             parse: parse_settings(front_matter, sections, timezone),
@@ -124,20 +123,6 @@ fn site_settings(site: SiteOptions, folder: &str, out: Option<PathBuf>, base_url
         edit_url,
         out: out.or(out_option.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from(OUT)),
     }
-}
-
-/// What is left out in any case, and what the file adds to it.
-fn excluded(own: Vec<String>, out: &Path) -> Vec<String> {
-    let mut exclude = vec!["**/node_modules/**".to_owned()];
-    if out.is_relative() {
-        let out = out.to_string_lossy().replace('\\', "/");
-        let out = out.trim_start_matches("./").trim_end_matches('/');
-        if !out.is_empty() && !out.starts_with("..") {
-            exclude.push(format!("{}/**", globset::escape(out)));
-        }
-    }
-    exclude.extend(own);
-    exclude
 }
 
 fn parse_settings(

@@ -164,19 +164,22 @@ pub(super) fn rule_names(rules: &RulesOptions, known: &[&str]) -> Result<(), Fau
     Ok(())
 }
 
-/// Whether `name` selects a rule: a code, a name, a prefix of codes, or `ALL`.
+/// Whether `name` selects a rule, in any case: a code, a name, a prefix of codes, or `ALL`. `known` holds the
+/// codes and names of all rules.
 ///
 /// # Errors
 /// What is wrong with it and what helps, when it selects nothing.
 pub fn rule_selector(name: &str, known: &[&str]) -> Result<(), (String, String)> {
-    let is_prefix = || {
-        let is_group = name.len() >= 2 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        is_group && known.iter().any(|known| known.starts_with(name))
+    let word = name.trim();
+    let is_code = |known: &str| known.ends_with(|c: char| c.is_ascii_digit());
+    let selects = |known: &&str| {
+        let prefix = known.get(..word.len()).filter(|_| is_code(known) && !word.is_empty());
+        known.eq_ignore_ascii_case(word) || prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(word))
     };
-    if name == "ALL" || known.contains(&name) || is_prefix() {
+    if word.eq_ignore_ascii_case("all") || known.iter().any(selects) {
         return Ok(());
     }
-    let hint = closest(name, known.iter().copied()).map_or_else(
+    let hint = closest(word, known.iter().copied()).map_or_else(
         || "`afterword rule` lists all rules".to_owned(),
         |near| format!("a similar rule exists: `{near}`"),
     );

@@ -382,8 +382,6 @@ enabled = false
             "**/*.md",
         ],
         exclude: [
-            "**/node_modules/**",
-            "dist/**",
             "drafts/**",
         ],
         max_file_size: 1000,
@@ -532,15 +530,15 @@ fn defaults() {
     ArchiveSettings {
         content: "",
         include: [
-            "**/*.md",
-            "**/*.markdown",
-            "**/*.mdx",
-            "**/*.qmd",
+            "*.md",
+            "*.markdown",
+            "*.mdown",
+            "*.mkd",
+            "*.mdx",
+            "*.qmd",
+            "*.md.erb",
         ],
-        exclude: [
-            "**/node_modules/**",
-            "public/**",
-        ],
+        exclude: [],
         max_file_size: 8388608,
     },
     RuleSettings {
@@ -595,13 +593,23 @@ ignore = ['missing-titel']
 = a similar rule exists: `missing-title`
 "#]],
     );
+    check_rules("[rules.levels]\nfm = 'off'\nMISSING-title = 'off'\nAll = 'info'", str!["fine"]);
     check_rules(
-        "[rules.levels]\nfm001 = 'off'\n",
+        "[rules.levels]\nfm999 = 'off'\n",
         str![[r#"
-2: `fm001` is no rule
-fm001 = 'off'
+2: `fm999` is no rule
+fm999 = 'off'
 ^^^^^
-= a similar rule exists: `FM001`
+= `afterword rule` lists all rules
+"#]],
+    );
+    check_rules(
+        "[rules]\nselect = ['']\n",
+        str![[r#"
+2: `` is no rule
+select = ['']
+          ^^
+= `afterword rule` lists all rules
 "#]],
     );
 }

@@ -57,16 +57,21 @@ impl From<Position> for Place {
     }
 }
 
-/// Writes one JSON document and a line feed. Lines and columns are from 1, columns in Unicode characters,
+/// Writes one JSON document and a line feed; the summary is the caller's, who knows what was looked at. Lines and columns are from 1, columns in Unicode characters,
 /// offsets in UTF-8 bytes; paths are relative to the archive.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn json(diagnostics: &[Diagnostic], sources: &SourceSet, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn json(
+    diagnostics: &[Diagnostic],
+    sources: &SourceSet,
+    summary: Summary,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut lines = Lines::new(sources);
     let document = Document {
         version: 1,
-        summary: Summary::of(diagnostics, sources),
+        summary,
         diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, &mut lines)).collect(),
     };
     serde_json::to_writer(&mut *out, &document)?;

@@ -46,7 +46,8 @@ impl Case {
     #[track_caller]
     fn check_json(&self, expected: impl IntoData) {
         let mut out = Vec::new();
-        json(std::slice::from_ref(&self.finding), &self.sources, &mut out).unwrap();
+        let found = std::slice::from_ref(&self.finding);
+        json(found, &self.sources, Summary::of(found, &self.sources), &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         snapbox::assert_data_eq!(serde_json::to_string_pretty(&value).unwrap(), expected.raw());
     }
@@ -406,7 +407,7 @@ fn the_json_contract() {
 #[test]
 fn no_finding_is_an_empty_list() {
     let mut out = Vec::new();
-    json(&[], &SourceSet::default(), &mut out).unwrap();
+    json(&[], &SourceSet::default(), Summary::default(), &mut out).unwrap();
     snapbox::assert_data_eq!(
         String::from_utf8(out).unwrap(),
         str![[r#"
@@ -493,7 +494,7 @@ proptest! {
         }
 
         let mut out = Vec::new();
-        json(&findings, &sources, &mut out).unwrap();
+        json(&findings, &sources, Summary::of(&findings, &sources), &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         let finding = &value["diagnostics"][0];
         prop_assert_eq!(&finding["start"]["offset"], &serde_json::json!(span.start));

@@ -1,0 +1,379 @@
+//! The arguments as clap reads them. Help texts live here, and `docs/command-line.md` is made from them.
+//!
+//! Nothing here decides anything: a command turns its arguments into calls of the library.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Headings of the groups of options.
+const SITE: &str = "Site options";
+const RULES: &str = "Rule options";
+const GLOBAL: &str = "Global options";
+
+/// Turns a folder of Markdown postmortems into a learning library.
+///
+/// Afterword reads a folder of Markdown postmortems as it is, checks them against a blameless structure,
+/// links them by service and cause, and publishes a static site that anyone can host and search.
+/// No configuration and no front matter are needed to begin.
+#[derive(Debug, Parser)]
+#[command(
+    name = "afterword",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  afterword serve docs/postmortems    look at a folder as a library, live
+  afterword check                     see what a reviewer would ask
+  afterword init                      begin a new archive here
+
+`afterword COMMAND --help` says more about a command.",
+    after_long_help = "\
+Examples:
+  afterword serve docs/postmortems    look at a folder as a library, live
+  afterword check                     see what a reviewer would ask
+  afterword build --out public        write the site
+  afterword init                      begin a new archive here
+
+Configuration:
+  `afterword.toml` is searched in the folder of the archive and upwards. Every key is optional, and so is
+  the file. `afterword init` writes a commented one.
+
+Exit status:
+  0  done, nothing to report
+  1  done, with findings of level warning or error (check, build --strict)
+  2  could not be done
+
+Environment:
+  NO_COLOR           no colour when set, unless --color says otherwise
+  SOURCE_DATE_EPOCH  seconds since 1970: the day that counts as today, for repeatable runs"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = GLOBAL)]
+    pub(crate) color: When,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
+    pub(crate) quiet: bool,
+    /// Say also what was read, and how long each step took
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Also in pipes and files
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(InitArgs),
+    New(NewArgs),
+    Check(CheckArgs),
+    Build(BuildArgs),
+    Rule(RuleArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Check postmortems and report findings
+///
+/// Reads the whole archive and reports what a thoughtful reviewer would ask about: front matter that cannot
+/// be read, missing sections, links to nowhere. Given paths, it reports the findings of these alone; the rest
+/// is still read, since links and recurrences need it.
+///
+/// Findings go to standard output, the summary to standard error. Exit status 1 means findings of level
+/// warning or error; findings of level info leave it at 0.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword check                             the archive of this folder
+  afterword check content/2026-03-07-tls.md   one postmortem
+  afterword check --select FM,ST              front matter and structure only
+  afterword check --format json | jq '.diagnostics[].code'
+
+`afterword rule` lists the rules, `afterword rule FM001` explains one.")]
+pub(crate) struct CheckArgs {
+    /// Files or folders to report on
+    ///
+    /// The first decides where `afterword.toml` is searched. Default: the current folder.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) rules: RuleSelection,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// With the lines they are about, for people
+    Full,
+    /// One JSON document, for programs
+    Json,
+}
+
+/// Which rules run.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct RuleSelection {
+    /// Rules to run: codes, prefixes or names
+    ///
+    /// Codes (`FM002`), prefixes (`FM`), names (`missing-date`) or `ALL`, separated by commas. Takes the place
+    /// of `select` in the configuration.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
+    pub(crate) select: Vec<String>,
+    /// Rules not to run, besides those the configuration ignores
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
+    pub(crate) ignore: Vec<String>,
+}
+
+/// The day that counts as today.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Today {
+    /// The day that counts as today, for repeatable runs
+    #[arg(long = "today", value_name = "YYYY-MM-DD", value_parser = date, help_heading = RULES)]
+    pub(crate) day: Option<Date>,
+}
+
+/// Write the static site
+///
+/// Publishes what it can and counts the findings: an archive need not be perfect to be read. Files that did
+/// not change are not written again, and files of an earlier build that are no longer part of the site are
+/// deleted; nothing else ever is. A folder that holds anything else is refused.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword build                                   into `public`, or where the configuration says
+  afterword build docs/postmortems --out /tmp/site
+  afterword build --base-url https://example.org/postmortems/   feeds and sitemap need the address
+  afterword build --strict                          write nothing while there are findings of level error")]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveArg,
+    /// The folder of the site [default: `public` in the archive]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = SITE)]
+    pub(crate) out: Option<PathBuf>,
+    /// The address the site will have
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, help_heading = SITE)]
+    pub(crate) base_url: Option<String>,
+    /// Write nothing when there are findings of level error
+    #[arg(long, help_heading = SITE)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// The archive a command is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ArchiveArg {
+    /// The folder of the archive
+    ///
+    /// `afterword.toml` is searched there and upwards.
+    #[arg(value_name = "ARCHIVE", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) archive: PathBuf,
+}
+
+/// Serve the site on this machine and reload it on save
+///
+/// Renders pages from memory when the browser asks for them; nothing is written. A page whose document has
+/// findings shows them, and a broken template or configuration shows its error instead of the page until it
+/// is mended. Only this machine can connect.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword serve                     the archive of this folder
+  afterword serve docs/postmortems --open
+  afterword serve --port 8000")]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveArg,
+    /// The port [default: 4000, or the next free one]
+    ///
+    /// A port that is asked for and taken is an error; 0 takes any free one.
+    #[arg(short, long, value_name = "PORT", help_heading = SITE)]
+    pub(crate) port: Option<u16>,
+    /// The address to listen on; only ones of this machine
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", help_heading = SITE)]
+    pub(crate) host: std::net::IpAddr,
+    /// Open the site in the browser
+    #[arg(long, help_heading = SITE)]
+    pub(crate) open: bool,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// Begin an archive: configuration, a first postmortem, publishing
+///
+/// Writes a commented `afterword.toml`, a postmortem worth reading, and a workflow that publishes the site on
+/// GitHub Pages. Files that exist are left as they are.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword init                begin in this folder
+  afterword init postmortems    begin in a new one")]
+pub(crate) struct InitArgs {
+    /// The folder to begin in
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+}
+
+/// Begin a postmortem from a template
+///
+/// Writes `YYYY-MM-DD-title.md` into the archive: front matter with what is known, the sections of a good
+/// postmortem, and under each the questions that help to fill it. The questions are comments, and never
+/// published. An existing file is never overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword new \"Checkout returned 500s for 43 minutes\"
+  afterword new \"DNS answers ran dry\" --date 2026-03-07 --severity sev2 --service edge --service dns")]
+pub(crate) struct NewArgs {
+    /// What happened, in a phrase
+    pub(crate) title: String,
+    /// The day it began [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) date: Option<Date>,
+    /// A word of the archive's severity scale
+    #[arg(long, value_name = "WORD")]
+    pub(crate) severity: Option<String>,
+    /// A service it touched; may be given several times
+    #[arg(long = "service", value_name = "SERVICE")]
+    pub(crate) services: Vec<String>,
+    /// The folder of the archive
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) archive: PathBuf,
+}
+
+/// List the rules, or explain one
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword rule                  all rules
+  afterword rule FM001            one, by its code
+  afterword rule missing-title    the same, by its name")]
+pub(crate) struct RuleArgs {
+    /// A code or a name
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+/// Write the whole archive as data
+///
+/// One JSON document with every postmortem, what is known of it and how it is known, and the services and
+/// causes that occur. `afterword schema archive` describes it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword export > archive.json
+  afterword export | jq '.postmortems[] | select(.severity == \"sev1\") | .title'")]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveArg,
+    /// The form of the data
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: ExportFormat,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// The form of exported data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One JSON document
+    Json,
+}
+
+/// Print a JSON Schema, for editors and other programs
+///
+/// JSON Schema 2020-12. Editors use it to complete and check front matter and `afterword.toml`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword schema front-matter > front-matter.schema.json
+  afterword schema config > afterword.schema.json")]
+pub(crate) struct SchemaArgs {
+    /// What to describe
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The front matter of a postmortem
+    FrontMatter,
+    /// `afterword.toml`
+    Config,
+    /// What `afterword export` writes
+    Archive,
+}
+
+/// Print the settings in effect
+///
+/// The configuration with every default filled in, as TOML. What was read from is said on standard error.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveArg,
+}
+
+/// Print the completions of a shell
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword completions bash > ~/.local/share/bash-completion/completions/afterword
+  afterword completions zsh > \"${fpath[1]}/_afterword\"
+  afterword completions fish > ~/.config/fish/completions/afterword.fish")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Print the manual, or write its pages
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword man | man -l -
+  afterword man --out ~/.local/share/man/man1")]
+pub(crate) struct ManArgs {
+    /// Write one page for each command into this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2026-03-07".to_owned())
+}

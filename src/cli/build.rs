@@ -1,0 +1,51 @@
+//! `afterword build`: the site, on disk.
+
+use std::time::Instant;
+
+use afterword::config::Overrides;
+use afterword::diagnostic::Level;
+use afterword::diagnostic::render::Summary;
+use afterword::{edge, pipeline};
+
+use super::ExitStatus;
+use super::args::BuildArgs;
+use super::error::{CliError, shown};
+use super::open::open;
+use super::ui::{Ui, count, seconds, size};
+
+pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
+    let started = Instant::now();
+    let BuildArgs { archive, out, base_url, strict, today } = args;
+    let overrides = Overrides { out, base_url, today: today.day, ..Overrides::default() };
+    let archive = open(&archive.archive, overrides, ui)?;
+    let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
+    let report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    let summary = Summary::of(&report.diagnostics, &inputs.sources);
+
+    let errors = summary.count(Level::Error);
+    if strict && errors > 0 {
+        ui.warn(format_args!("nothing was written: {} (`afterword check` shows them)", count(errors, "error")))?;
+        return Ok(ExitStatus::Findings);
+    }
+    let built = ui.progress("writing", |progress| {
+        edge::build(&archive.root, &inputs, &report, &archive.settings, &|edge::Progress::Pages { done, total }| {
+            progress.at(done, total);
+        })
+    })??;
+    let edge::BuildReport { folder, stats, files, postmortems } = built;
+    ui.say(format_args!(
+        "{}: {}, {} ({} written, {} kept, {} deleted, {}) in {}",
+        shown(&folder),
+        count(postmortems, "postmortem"),
+        count(files, "file"),
+        stats.written,
+        stats.kept,
+        stats.deleted,
+        size(stats.bytes),
+        seconds(started.elapsed()),
+    ))?;
+    if !report.diagnostics.is_empty() {
+        ui.say(format_args!("{summary} (`afterword check` shows them)"))?;
+    }
+    Ok(ExitStatus::Clean)
+}

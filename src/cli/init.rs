@@ -1,0 +1,73 @@
+//! `afterword init`: the files an archive begins with. Never overwrites one.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::ExitStatus;
+use super::args::InitArgs;
+use super::error::{CliError, file, shown};
+use super::ui::Ui;
+
+const CONFIG: &str = include_str!("init/afterword.toml");
+const POSTMORTEM: &str = include_str!("init/postmortem.md");
+const WORKFLOW: &str = include_str!("init/pages.yml");
+
+pub(crate) fn run(args: &InitArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
+    std::fs::create_dir_all(&args.dir).map_err(file("create the folder", &args.dir))?;
+    let dir = args.dir.canonicalize().map_err(file("find", &args.dir))?;
+    let repository = repository(&dir);
+    let files = [
+        (dir.join("afterword.toml"), CONFIG.to_owned()),
+        (dir.join("postmortems/2025-11-04-receipts-sent-twice.md"), POSTMORTEM.to_owned()),
+        (repository.join(".github/workflows/pages.yml"), workflow(&repository, &dir)),
+    ];
+    let mut written = 0;
+    for (path, text) in &files {
+        if create(path, text)? {
+            written += 1;
+            writeln!(ui.out(), "created {}", shown(path))?;
+        } else {
+            ui.say(format_args!("left as it is: {}", shown(path)))?;
+        }
+    }
+    if written > 0 {
+        let place = shown(&dir);
+        let archive = if place == "." { String::new() } else { format!(" {}", quoted(&place)) };
+        ui.say(format_args!("\nNext: `afterword serve{archive}` shows the library on this machine."))?;
+    }
+    Ok(ExitStatus::Clean)
+}
+
+/// Writes a file that is not there yet; says whether it did.
+pub(super) fn create(path: &Path, text: &str) -> Result<bool, CliError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(file("create the folder", folder))?;
+    }
+    match std::fs::File::create_new(path) {
+        Ok(mut new) => {
+            new.write_all(text.as_bytes()).map_err(file("write", path))?;
+            Ok(true)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(file("create", path)(error)),
+    }
+}
+
+/// The repository that holds the archive: workflows are read at its top only. The archive itself when there is none.
+fn repository(dir: &Path) -> PathBuf {
+    dir.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(dir).to_path_buf()
+}
+
+fn workflow(repository: &Path, dir: &Path) -> String {
+    let below = dir.strip_prefix(repository).unwrap_or(Path::new(""));
+    let below = below.to_string_lossy().replace('\\', "/");
+    // A JSON string is also a YAML one, whatever the folder is called.
+    let archive = serde_json::Value::from(if below.is_empty() { "." } else { &below });
+    WORKFLOW.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{archive}", &archive.to_string())
+}
+
+/// A word for the shell, in quotes where it needs them.
+fn quoted(word: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+    if word.chars().all(safe) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}

@@ -1,0 +1,220 @@
+//! The only writer: results to standard output, everything else to standard error.
+//!
+//! Colours go where they are wanted, text of others has lost what would steer a terminal, and progress is
+//! shown on a terminal only.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use super::args::{Global, When};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// How much is said besides results and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Talk {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// Both streams of the terminal.
+pub(crate) struct Ui {
+    stdout: io::BufWriter<AutoStream<io::Stdout>>,
+    stderr: AutoStream<io::Stderr>,
+    stdout_has_colour: bool,
+    stderr_has_colour: bool,
+    talk: Talk,
+}
+
+impl Ui {
+    pub(crate) fn new(global: &Global) -> Self {
+        let talk = match (global.quiet, global.verbose) {
+            (true, _) => Talk::Quiet,
+            (false, true) => Talk::Verbose,
+            (false, false) => Talk::Normal,
+        };
+        let choose = |auto: ColorChoice| match global.color {
+            When::Auto => auto,
+            When::Always => ColorChoice::AlwaysAnsi,
+            When::Never => ColorChoice::Never,
+        };
+        let out = choose(AutoStream::choice(&io::stdout()));
+        let err = choose(AutoStream::choice(&io::stderr()));
+        Self {
+            stdout: io::BufWriter::new(AutoStream::new(io::stdout(), out)),
+            stderr: AutoStream::new(io::stderr(), err),
+            stdout_has_colour: out != ColorChoice::Never,
+            stderr_has_colour: err != ColorChoice::Never,
+            talk,
+        }
+    }
+
+    /// Where results go.
+    pub(crate) fn out(&mut self) -> &mut dyn Write {
+        &mut self.stdout
+    }
+
+    /// Whether results may be coloured.
+    pub(crate) fn out_has_colour(&self) -> bool {
+        self.stdout_has_colour
+    }
+
+    /// Whether messages may be coloured.
+    pub(crate) fn err_has_colour(&self) -> bool {
+        self.stderr_has_colour
+    }
+
+    /// The width of the terminal in columns; 100 where there is none.
+    pub(crate) fn width(&self) -> usize {
+        terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 200)
+    }
+
+    /// Writes what is still held back.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.stdout.flush()?;
+        self.stderr.flush()
+    }
+
+    /// A line for the reader, unless they asked for quiet. Results come first, so that both streams of one
+    /// terminal stay in order.
+    pub(crate) fn say(&mut self, line: impl Display) -> io::Result<()> {
+        if self.talk >= Talk::Normal {
+            self.stdout.flush()?;
+            writeln!(self.stderr, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// A line for those who asked for more.
+    pub(crate) fn detail(&mut self, line: impl Display) -> io::Result<()> {
+        if self.talk >= Talk::Verbose {
+            writeln!(self.stderr, "{FAINT}{line}{FAINT:#}")?;
+        }
+        Ok(())
+    }
+
+    /// Something that is not as expected, but no obstacle.
+    pub(crate) fn warn(&mut self, line: impl Display) -> io::Result<()> {
+        if self.talk >= Talk::Normal {
+            self.stdout.flush()?;
+            writeln!(self.stderr, "{WARNING}warning{WARNING:#}: {line}")?;
+        }
+        Ok(())
+    }
+
+    /// What stopped the command, the reasons below it, and what helps. Cannot fail: there is nowhere left to
+    /// say so.
+    pub(crate) fn error(&mut self, message: &str, reasons: &[String], hints: &[String]) {
+        let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
+        for reason in reasons {
+            text += &format!("  caused by: {reason}\n");
+        }
+        for hint in hints {
+            text += &format!("{HINT}help{HINT:#}: {hint}\n");
+        }
+        self.error_text(&text);
+    }
+
+    /// A text about an error that is already laid out.
+    pub(crate) fn error_text(&mut self, text: &str) {
+        // The results that came before the error; the error matters more than whether they arrived.
+        drop(self.stdout.flush());
+        drop(self.stderr.write_all(text.as_bytes()));
+    }
+
+    /// Runs a step that takes a while: with a sign of life on a terminal, with its time for those who asked.
+    pub(crate) fn step<T>(&mut self, what: &'static str, work: impl FnOnce() -> T) -> io::Result<T> {
+        self.progress(what, |_| work())
+    }
+
+    /// The same for a step that knows how far it is.
+    pub(crate) fn progress<T>(&mut self, what: &'static str, work: impl FnOnce(&Progress) -> T) -> io::Result<T> {
+        let shown = self.talk >= Talk::Normal && io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let progress = Progress(ProgressBar::with_draw_target(None, target).with_message(what));
+        if shown {
+            progress.0.enable_steady_tick(Duration::from_millis(100));
+        }
+        let start = Instant::now();
+        let result = work(&progress);
+        progress.0.finish_and_clear();
+        self.detail(format_args!("{what}: {}", seconds(start.elapsed())))?;
+        Ok(result)
+    }
+}
+
+/// A sign of life while a step runs.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// So much of all is done.
+    pub(crate) fn at(&self, done: usize, total: usize) {
+        self.0.set_length(total as u64);
+        self.0.set_position(done as u64);
+    }
+}
+
+/// `0.04s`, `12.3s`.
+pub(crate) fn seconds(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds < 10.0 { format!("{seconds:.2}s") } else { format!("{seconds:.1}s") }
+}
+
+/// `1 file`, `12 files`.
+pub(crate) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// `1.2 MB`; units of a thousand.
+pub(crate) fn size(bytes: u64) -> String {
+    let units = ["B", "kB", "MB", "GB"];
+    #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < units.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    if unit == 0 || value >= 99.5 {
+        format!("{value:.0} {}", units[unit])
+    } else {
+        format!("{value:.1} {}", units[unit])
+    }
+}
+
+/// Text of others, on one line and without what would steer a terminal.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_control) {
+        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(
+            [0, 999, 1000, 12_345, 999_400, 1_500_000, 2_000_000_000].map(size),
+            ["0 B", "999 B", "1.0 kB", "12.3 kB", "999 kB", "1.5 MB", "2.0 GB"]
+        );
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(plain("a\u{1b}[31mb\nc"), "a\u{fffd}[31mb\u{fffd}c");
+    }
+}
