@@ -8,6 +8,8 @@ mod links;
 mod names;
 mod recurrence;
 mod related;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
