@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::error::Error;
 use crate::output;
 use crate::pages;
 use crate::pipeline::{self, Press, Report};
-use crate::text::{self, SourceSet};
+use crate::text::{self, RelPath, SourceSet};
 use crate::theme::{self, Theme};
 
 pub use crate::output::WriteStats;
@@ -63,6 +63,10 @@ pub fn load(root: &Path, settings: &Settings) -> Result<Inputs, Error> {
     if sources.is_empty() {
         return Err(Error::no_sources(root, archive.include.join(", ")));
     }
+    let sources = match (RelPath::new(config::fs::FILE_NAME), config::fs::text(root)?) {
+        (Some(path), Some(text)) => sources.with_config(path, &text),
+        _ => sources,
+    };
     let theme = theme::fs::load(root, settings.theme.folder.as_deref())?;
     Ok(Inputs { sources, theme })
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use afterword::config::Overrides;
 use afterword::diagnostic::Level;
 use afterword::diagnostic::render::{self, Colour, Look, Summary};
-use afterword::text::{RelPath, SourceSet};
+use afterword::text::{RelPath, Role, SourceSet};
 use afterword::{edge, pipeline};
 
 use super::ExitStatus;
@@ -30,7 +30,8 @@ pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let mut diagnostics = report.diagnostics;
     diagnostics.retain(|diagnostic| is_chosen(&inputs.sources.get(diagnostic.source).path));
     let mut summary = Summary::of(&diagnostics, &inputs.sources);
-    summary.files = inputs.sources.iter().filter(|source| is_chosen(&source.path)).count();
+    summary.files =
+        inputs.sources.iter().filter(|source| source.role != Role::Config && is_chosen(&source.path)).count();
 
     match format {
         CheckFormat::Full => {

@@ -40,6 +40,15 @@ pub fn find(start: &Path) -> Result<Found, Error> {
     Ok(Found { root: folder.to_path_buf(), options: Options::default(), file: None, text: String::new() })
 }
 
+/// The text of the configuration in the folder `root`, when there is one.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn text(root: &Path) -> Result<Option<String>, Error> {
+    let file = root.join(FILE_NAME);
+    if file.is_file() { read(&file).map(Some) } else { Ok(None) }
+}
+
 fn read(file: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(file).map_err(|error| Error::io("read", file, error))?;
     String::from_utf8(bytes).map_err(|error| {

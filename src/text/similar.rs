@@ -6,18 +6,48 @@
 /// is one difference. Of equally near ones the first is taken.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word);
+    let (letters, bag) = (word.chars().count(), Bag::of(&word));
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other = folded(candidate);
-        let letters = word.chars().count().max(other.chars().count());
+        let other_letters = other.chars().count();
+        let longest = letters.max(other_letters).max(3);
+        let prefix = letters >= 4 && other.starts_with(&word);
+        // Cheap, and never more than the distance: most candidates are told apart by it.
+        if !prefix && bag.apart(&Bag::of(&other)) * 3 > longest {
+            continue;
+        }
         let distance = strsim::osa_distance(&word, &other);
-        let prefix = word.chars().count() >= 4 && other.starts_with(&word);
-        let near = distance * 3 <= letters.max(3) || prefix;
+        let near = distance * 3 <= longest || prefix;
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter occurs, letters that share a place counted together.
+struct Bag([u8; 64]);
+
+impl Bag {
+    fn of(word: &str) -> Self {
+        let mut counts = [0_u8; 64];
+        for c in word.chars() {
+            let count = &mut counts[u32::from(c) as usize % 64];
+            *count = count.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// The letters that one of the two has more than the other: at least so many changes lie between them.
+    fn apart(&self, other: &Self) -> usize {
+        let (mut more, mut less) = (0, 0);
+        for (a, b) in self.0.iter().zip(&other.0) {
+            more += usize::from(a.saturating_sub(*b));
+            less += usize::from(b.saturating_sub(*a));
+        }
+        more.max(less)
+    }
 }
 
 /// At most 64 letters: the comparison is quadratic, and no key is longer.

@@ -79,6 +79,8 @@ pub enum Role {
     Postmortem,
     /// It is left out, and said so.
     Skipped(SkipReason),
+    /// It is the configuration: only findings about it point here.
+    Config,
 }
 
 /// Why a file with a Markdown name is not read as a postmortem.
@@ -186,6 +188,14 @@ impl SourceSet {
             })
             .collect();
         Self::new(found, files)
+    }
+
+    /// The same set with the configuration in it, so that findings can point at a place there.
+    #[must_use]
+    pub fn with_config(self, path: RelPath, text: &str) -> Self {
+        let config = (path, Arc::from(text), Role::Config);
+        let sources = self.sources.into_iter().map(|source| (source.path, source.text, source.role));
+        Self::new(sources.chain([config]).collect(), self.files)
     }
 
     /// All sources, by path.

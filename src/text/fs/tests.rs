@@ -38,6 +38,7 @@ fn show(sources: &SourceSet) -> String {
         let role = match &source.role {
             Role::Postmortem => "postmortem".to_owned(),
             Role::Skipped(reason) => format!("{reason:?}"),
+            Role::Config => "configuration".to_owned(),
         };
         writeln!(out, "{} {role} ({} bytes)", source.path, source.text.len()).unwrap();
     }
