@@ -12,8 +12,7 @@ use crate::text::SourceSet;
 fn archive(files: &[(&str, &str)]) -> Archive {
     let sources = SourceSet::from_files(files.iter().copied());
     let settings = Settings::default();
-    let postmortems =
-        sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0).collect();
+    let postmortems = sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0).collect();
     Archive::build(postmortems, &sources, &settings.catalog)
 }
 
@@ -132,7 +131,8 @@ fn one_id_for_two_documents_is_a_clash() {
 
 #[test]
 fn links_by_path_address_name_and_anchor() {
-    let a = "---\nid: INC-7\ndate: 2024-01-01\n---\n# First\n\n## What we saw\n\n[self](#what-we-saw) [gone](#nowhere)\n";
+    let a =
+        "---\nid: INC-7\ndate: 2024-01-01\n---\n# First\n\n## What we saw\n\n[self](#what-we-saw) [gone](#nowhere)\n";
     let b = "---\ndate: 2024-01-02\nrelated: [INC-7]\n---\n# Second\n
 [path](a.md) [dotted](./sub/../a.md#what-we-saw) [no extension](a) [page](a.html) [address](/postmortems/a/)
 [case](a.md#What-We-Saw) [missing anchor](a.md#else) [missing](c.md) [up](../../a.md) [folder](sub/) [web](https://example.com)
@@ -143,7 +143,10 @@ fn links_by_path_address_name_and_anchor() {
 #[test]
 fn likeness_has_reasons_and_no_dates() {
     let document = |meta: &str, text: &str| format!("---\n{meta}\n---\n# T\n\n## Summary\n\n{text}\n");
-    let a = document("services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change", "ECONNRESET at pay_pool");
+    let a = document(
+        "services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change",
+        "ECONNRESET at pay_pool",
+    );
     let b = document("services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change", "quiet");
     let c = document("services: [mail]", "pay_pool answered ECONNRESET");
     let d = document("services: [mail]\ntrigger: config-change\nrelated: [a]", "one day after another");

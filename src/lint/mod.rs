@@ -4,6 +4,7 @@
 //! them run in [`table`]. Parsing never fails and reports what it could not read; here those findings get their
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
+mod phrase;
 mod rule;
 mod rules;
 mod table;

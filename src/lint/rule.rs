@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::{Document, Scope};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Level};
-use crate::text::{Source, SourceId, Span};
+use crate::text::{Source, SourceId, Span, closest};
 
 /// A check with its identity and its documentation.
 pub struct Rule {
@@ -177,17 +177,29 @@ pub struct Ctx<'a> {
     pub scope: Scope<'a>,
     rule: &'static Rule,
     found: Vec<Diagnostic>,
+    /// How many words may still be compared with all others.
+    comparisons: usize,
 }
+
+/// Near misses that one rule looks for in one document: comparing a word with all names of an archive takes its
+/// time, and after so many the reader has understood.
+const COMPARISONS: usize = 12;
 
 impl<'a> Ctx<'a> {
     /// A context for one rule.
     pub(super) fn new(scope: Scope<'a>, rule: &'static Rule) -> Self {
-        Self { scope, rule, found: Vec::new() }
+        Self { scope, rule, found: Vec::new(), comparisons: COMPARISONS }
     }
 
     /// What was reported.
     pub(super) fn into_found(self) -> Vec<Diagnostic> {
         self.found
+    }
+
+    /// The candidate that was probably meant by `word`. After a dozen words of one document, none.
+    pub fn closest<'w>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+        self.comparisons = self.comparisons.checked_sub(1)?;
+        closest(word, candidates)
     }
 
     /// Reports a finding of the running rule. The finding is complete as it is; the returned handle adds to it.

@@ -10,7 +10,7 @@ use afterword::config::{Options, Settings};
 use afterword::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use afterword::lint::Rule;
 use afterword::pipeline;
-use afterword::text::{RelPath, SkipReason, SourceId, SourceSet, Span};
+use afterword::text::{RelPath, Role, SkipReason, SourceId, SourceSet, Span};
 
 /// The file of a block that names none.
 pub const DEFAULT_PATH: &str = "incident.md";
@@ -162,7 +162,11 @@ impl Case {
         }
         let link = |path: &String| (RelPath::new(path).unwrap(), Arc::from(""), Some(SkipReason::Link));
         found.extend(self.links.iter().map(link));
-        SourceSet::classified(found, others)
+        let sources = SourceSet::classified(found, others);
+        match &self.config {
+            Some(text) => sources.with_config(RelPath::new("afterword.toml").unwrap(), text),
+            None => sources,
+        }
     }
 
     /// The same archive with the fixes applied, as many as do not overlap. None when there is none to apply.
@@ -241,7 +245,8 @@ fn place(sources: &SourceSet, source: SourceId, span: Span) -> String {
     let source = sources.get(source);
     let index = source.line_index();
     let (start, end) = (index.position(span.start, &source.text), index.position(span.end, &source.text));
-    let mut at = if sources.len() > 1 { format!("{}:", source.path) } else { String::new() };
+    let several = sources.iter().filter(|other| other.role != Role::Config).count() > 1 || source.role == Role::Config;
+    let mut at = if several { format!("{}:", source.path) } else { String::new() };
     let _ = write!(at, "{}:{}", start.line, start.column);
     if end.line > start.line {
         let _ = write!(at, "-{}:{}", end.line, end.column);

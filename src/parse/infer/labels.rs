@@ -340,12 +340,15 @@ status = final [metadata-block]
 
 "#]],
         );
-        check("**Date:** 2026-03-07 | **Severity:** 2 | **Duration (min):** 43", str![[r#"
+        check(
+            "**Date:** 2026-03-07 | **Severity:** 2 | **Duration (min):** 43",
+            str![[r#"
 date = 2026-03-07 [metadata-block]
 severity = 2 [metadata-block]
 duration (min) = 43 [metadata-block]
 
-"#]]);
+"#]],
+        );
         check(
             "**Authors:**\nA. Person, B. Person\n\n**Services:**\n- checkout\n- search\n\n**Empty:**\n\nText.",
             str![[r#"
@@ -358,12 +361,15 @@ services = ["checkout", "search"] [metadata-block]
 
     #[test]
     fn bullets_and_plain_lines() {
-        check("- **Date**: 2026-03-07\n- Duration: 43 minutes\n- Services:\n  - checkout\n  - search\n", str![[r#"
+        check(
+            "- **Date**: 2026-03-07\n- Duration: 43 minutes\n- Services:\n  - checkout\n  - search\n",
+            str![[r#"
 date = 2026-03-07 [metadata-block]
 duration = 43 minutes [metadata-block]
 services = ["checkout", "search"] [metadata-block]
 
-"#]]);
+"#]],
+        );
         check(
             "Start: Saturday, 2026-03-07\nEnd: Sunday\nSee https://example.org: it is long\nAt 12:30 it began.",
             str![[r#"
@@ -376,40 +382,55 @@ end = Sunday [metadata-block]
 
     #[test]
     fn tables() {
-        check("| | |\n|-|-|\n| Author(s) | sre |\n| **Date** | 2026-03-07 |\n", str![[r#"
+        check(
+            "| | |\n|-|-|\n| Author(s) | sre |\n| **Date** | 2026-03-07 |\n",
+            str![[r#"
 authors = sre [metadata-block]
 date = 2026-03-07 [metadata-block]
 
-"#]]);
-        check("| Date | Severity | Duration |\n|-|-|-|\n| 2026-03-07 | 2 | 43m |\n", str![[r#"
+"#]],
+        );
+        check(
+            "| Date | Severity | Duration |\n|-|-|-|\n| 2026-03-07 | 2 | 43m |\n",
+            str![[r#"
 date = 2026-03-07 [metadata-block]
 severity = 2 [metadata-block]
 duration = 43m [metadata-block]
 
-"#]]);
-        check("| Date | 2026-03-07 |\n|-|-|\n| Severity | 2 |\n| Duration | |\n", str![[r#"
+"#]],
+        );
+        check(
+            "| Date | 2026-03-07 |\n|-|-|\n| Severity | 2 |\n| Duration | |\n",
+            str![[r#"
 date = 2026-03-07 [metadata-block]
 severity = 2 [metadata-block]
 
-"#]]);
+"#]],
+        );
     }
 
     #[test]
     fn headings() {
-        check("# T\n## Date: March 7, 2026\n## Owner\npayments\n## Authors\n- A\n- B\n", str![[r#"
+        check(
+            "# T\n## Date: March 7, 2026\n## Owner\npayments\n## Authors\n- A\n- B\n",
+            str![[r#"
 date = March 7, 2026 [heading]
 owner = payments [heading]
 authors = ["A", "B"] [heading]
 
-"#]]);
+"#]],
+        );
     }
 
     #[test]
     fn timelines_and_actions_are_no_metadata() {
-        check("## Timeline\n- Date: x\n## Action items\n- Owner: x\n", str![[r#"
+        check(
+            "## Timeline\n- Date: x\n## Action items\n- Owner: x\n",
+            str![[r#"
 timeline = ["Date: x"] [heading]
 action items = ["Owner: x"] [heading]
 
-"#]]);
+"#]],
+        );
     }
 }
