@@ -255,7 +255,7 @@ impl Random {
 
 /// The path and the text of document number `i`. Links go to documents of smaller numbers only, so that an archive of
 /// 100 is the beginning of an archive of 1,000.
-pub fn document(i: usize) -> (String, String) {
+pub(crate) fn document(i: usize) -> (String, String) {
     let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ (i as u64).wrapping_mul(0x2545_f491_4f6c_dd1d));
     random.below(2);
     let service = random.skewed(SERVICES);
