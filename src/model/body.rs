@@ -110,6 +110,8 @@ pub enum Heading {
     Markdown,
     /// A paragraph that is one bold phrase.
     Bold,
+    /// A line of its own without any mark that is nothing but a known heading.
+    Plain,
 }
 
 /// One heading and the text below it, up to the next heading of any level.
@@ -121,7 +123,7 @@ pub struct Section {
     pub span: Span,
     /// From the end of the heading to the next heading.
     pub content: Span,
-    /// 1 to 6; a bold heading counts one below the Markdown heading above it.
+    /// 1 to 6; a bold or plain heading counts one below the Markdown heading above it.
     pub level: u8,
     /// What it is about; a section without a kind of its own has that of its parent.
     pub kind: Option<SectionKind>,

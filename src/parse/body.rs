@@ -6,11 +6,13 @@
 use crate::config::ParseSettings;
 use crate::diagnostic::{Diagnostic, Level, codes};
 use crate::model::{ActionItem, Body, Section, SectionKind, Timeline};
+use crate::parse::action_items;
 use crate::parse::blocks::{self, Block, Document, Kind};
 use crate::parse::infer::{self, Clues};
 use crate::parse::markdown;
 use crate::parse::prose::{Prose, Style, squeeze};
 use crate::parse::sections::{self, Outline};
+use crate::parse::timeline;
 use crate::text::{Source, Span, Spanned};
 
 /// What the body of one document says.
@@ -39,7 +41,9 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
         outline.sections[index].text = plain(outline.blocks(index, &document.blocks));
     }
     let title = outline.title();
-    let clues = infer::clues(&document.blocks, &outline);
+    let (timeline, drafts) = timeline::read(&document.blocks, &outline);
+    let action_items = action_items::read(&document.blocks, &outline, &document.links);
+    let clues = infer::clues(&document.blocks, &outline, drafts);
     let Document { blocks, links, code, deep } = document;
     let diagnostics = deep
         .map(|span| {
@@ -59,7 +63,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
         words: words(&blocks),
         sections: outline.sections,
     };
-    Parsed { body, timeline: Timeline::default(), action_items: Vec::new(), title, clues, diagnostics }
+    Parsed { body, timeline, action_items, title, clues, diagnostics }
 }
 
 /// Blocks as plain text: a line for each block, the cells of a row apart, URLs left out.

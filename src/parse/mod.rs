@@ -3,6 +3,7 @@
 //! The entry point is [`parse`]. What a document does not say stays unknown; what is inferred says from where.
 //! Cross-references between documents are not looked at here; that is `archive`.
 
+mod action_items;
 mod blocks;
 mod body;
 mod html;
@@ -12,6 +13,7 @@ mod prose;
 mod references;
 mod sections;
 mod time;
+mod timeline;
 
 use crate::config::ParseSettings;
 use crate::diagnostic::Diagnostic;

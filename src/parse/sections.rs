@@ -66,8 +66,9 @@ pub(crate) fn outline(blocks: &[Block], end: u32, aliases: &BTreeMap<String, Sec
                 markdown_level = level;
                 Some((index, level, Heading::Markdown))
             }
-            Kind::Paragraph if is_bold_heading(block, blocks.get(index + 1)) => {
-                Some((index, (markdown_level + 1).min(6), Heading::Bold))
+            Kind::Paragraph => {
+                let form = line_heading(block, blocks.get(index + 1))?;
+                Some((index, (markdown_level + 1).min(6), form))
             }
             _ => None,
         })
@@ -123,33 +124,37 @@ fn title_of(blocks: &[Block], found: &[(usize, u8, Heading)]) -> Option<usize> {
     }
     let first = (0..found.len()).find(markdown)?;
     let level = found[first].1;
-    let alone = found.iter().skip(first + 1).all(|(_, other, form)| *form == Heading::Bold || *other > level);
+    let alone = found.iter().skip(first + 1).all(|(_, other, form)| *form != Heading::Markdown || *other > level);
     let others = found.iter().filter(|(_, _, form)| *form == Heading::Markdown).count() > 1;
     let is_first = blocks.first().is_some_and(|block| matches!(block.kind, Kind::Heading(_)));
     (alone && others && is_first && !known(first)).then_some(first)
 }
 
-/// The longest bold line that can be a heading, in characters.
-const MAX_BOLD_HEADING: usize = 80;
+/// The longest line that can be a heading, in characters.
+const MAX_LINE_HEADING: usize = 80;
 
-/// Whether a paragraph is one bold phrase that acts as a heading: not a label, a sentence, a time or a lead-in.
-fn is_bold_heading(block: &Block, next: Option<&Block>) -> bool {
-    if !block.is_free_paragraph() || !block.prose.is_all(Style::STRONG) {
-        return false;
-    }
+/// Whether a paragraph acts as a heading: a bold phrase that is no label, sentence, time or lead-in; or, without
+/// any mark, the exact name of a section above a list.
+fn line_heading(block: &Block, next: Option<&Block>) -> Option<Heading> {
     let text = block.prose.plain().trim();
-    if text.contains('\n') || text.chars().count() > MAX_BOLD_HEADING || time::starts_with_time(text) {
-        return false;
+    if !block.is_free_paragraph() || text.contains('\n') || text.chars().count() > MAX_LINE_HEADING {
+        return None;
     }
     // At the end of a document it introduces nothing.
-    let introduces = next.is_some_and(|next| !matches!(next.kind, Kind::Heading(_)));
-    if kind_of(&Phrase::new(text), None, &BTreeMap::new()).is_some_and(|kind| kind.whole) {
-        return introduces;
+    let next = next.filter(|next| !matches!(next.kind, Kind::Heading(_)))?;
+    let is_known = || kind_of(&Phrase::new(text), None, &BTreeMap::new()).is_some_and(|kind| kind.whole);
+    if !block.prose.is_all(Style::STRONG) {
+        let above_list = matches!(next.kind, Kind::Item { .. });
+        let is_name = text.starts_with(char::is_uppercase) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+        return (above_list && is_name && is_known()).then_some(Heading::Plain);
     }
-    introduces
-        && !text.contains(':')
+    if time::starts_with_time(text) {
+        return None;
+    }
+    let is_phrase = !text.contains(':')
         && !text.ends_with(['.', '!', '?', ',', ';', '…', '。'])
-        && !text.starts_with(['"', '“', '('])
+        && !text.starts_with(['"', '“', '(']);
+    (is_phrase || is_known()).then_some(Heading::Bold)
 }
 
 /// What a heading says.
@@ -197,7 +202,7 @@ fn kind_of(heading: &Phrase, parent: Option<SectionKind>, aliases: &BTreeMap<Str
     if !prevails || parent == meaning.kind {
         return Some(meaning);
     }
-    Some(Meaning { kind: parent, other: Some(meaning.kind), is_own: false, whole: meaning.whole })
+    Some(Meaning { kind: parent, other: None, is_own: false, whole: meaning.whole })
 }
 
 fn whole(words: &str, parent: Option<SectionKind>, aliases: &BTreeMap<String, SectionKind>) -> Option<Meaning> {

@@ -11,6 +11,7 @@ use crate::config::ParseSettings;
 use crate::model::{Catalog, Postmortem};
 use crate::parse::blocks::Block;
 use crate::parse::sections::Outline;
+use crate::parse::timeline::Draft;
 use crate::text::{Source, Spanned};
 
 pub(crate) use labels::{Label, is_metadata};
@@ -22,11 +23,13 @@ pub(crate) struct Clues {
     pub(crate) title: Option<Spanned<String>>,
     /// `Key: value`, in whatever form, in order.
     pub(crate) labels: Vec<Label>,
+    /// What each entry of the timeline says of its time.
+    pub(crate) drafts: Vec<Draft>,
 }
 
 /// Gathers the clues of a body.
-pub(crate) fn clues(blocks: &[Block], outline: &Outline) -> Clues {
-    Clues { title: outline.title(), labels: labels::collect(blocks, outline) }
+pub(crate) fn clues(blocks: &[Block], outline: &Outline, drafts: Vec<Draft>) -> Clues {
+    Clues { title: outline.title(), labels: labels::collect(blocks, outline), drafts }
 }
 
 /// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title with

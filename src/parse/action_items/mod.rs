@@ -1,0 +1,153 @@
+//! Action items in every form: bullets, numbers, task lists, tables, short paragraphs below a sub-heading.
+//!
+//! The entry point is [`read`]. Only sections that are about actions are read: a check list elsewhere is none.
+//! What an item is worth is for the rules to say.
+
+mod fields;
+mod table;
+
+use crate::model::{ActionItem, ActionKind, ActionStatus, Link, SectionKind};
+use crate::parse::blocks::{Block, Kind};
+use crate::parse::prose::{Prose, Style};
+use crate::parse::sections::Outline;
+use crate::text::{Span, Spanned};
+
+/// Finds the action items of a document, in order.
+pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<ActionItem> {
+    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None };
+    for (index, section) in outline.sections.iter().enumerate() {
+        if section.kind != Some(SectionKind::ActionItems) {
+            continue;
+        }
+        let heading = &blocks[outline.headings[index]].prose;
+        reader.kind = fields::kind_of_group(heading.plain()).map(|kind| Spanned::new(kind, heading.whole()));
+        let is_leaf = outline.sections.get(index + 1).is_none_or(|next| next.parent != Some(index));
+        let below_actions = section
+            .parent
+            .and_then(|parent| outline.sections.get(parent))
+            .is_some_and(|parent| parent.kind == Some(SectionKind::ActionItems));
+        let paragraphs = if is_leaf && below_actions { Paragraphs::Items } else { Paragraphs::Prose };
+        reader.section(outline.blocks(index, blocks), paragraphs);
+    }
+    reader.items
+}
+
+/// Whether the paragraphs of a section without a list are its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paragraphs {
+    Items,
+    Prose,
+}
+
+#[derive(Debug)]
+struct Reader<'a> {
+    links: &'a [Link],
+    items: Vec<ActionItem>,
+    /// The kind of the group that is being read.
+    kind: Option<Spanned<ActionKind>>,
+    /// The team whose bullets are being read.
+    owner: Option<Spanned<String>>,
+}
+
+impl Reader<'_> {
+    fn section(&mut self, blocks: &[Block], paragraphs: Paragraphs) {
+        let before = self.items.len();
+        let mut index = 0;
+        while let Some(block) = blocks.get(index) {
+            let mut next = index + 1;
+            match &block.kind {
+                Kind::Row { table, .. } => {
+                    while matches!(blocks.get(next).map(|block| &block.kind), Some(Kind::Row { table: of, .. }) if of == table)
+                    {
+                        next += 1;
+                    }
+                    let group = self.kind.clone();
+                    self.items.extend(table::read(&blocks[index..next], self.links, group.as_ref()));
+                }
+                Kind::Item { .. } if block.lists == 1 && block.quotes == 0 => {
+                    next = after_item(blocks, index);
+                    self.owner = None;
+                    self.item(&blocks[index..next]);
+                }
+                _ => {}
+            }
+            index = next;
+        }
+        if self.items.len() == before && paragraphs == Paragraphs::Items {
+            for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
+                self.owner = None;
+                self.leaf(std::slice::from_ref(block), None);
+            }
+        }
+    }
+
+    /// A list item with what is below it: a group of items, or an item with its details.
+    fn item(&mut self, blocks: &[Block]) {
+        let Some((item, below)) = blocks.split_first() else { return };
+        let task = if let Kind::Item { task, .. } = item.kind { task } else { None };
+        let has_children = below.iter().any(|block| is_item(block) && block.lists == item.lists + 1);
+        if has_children && task.is_none() && is_group(&item.prose) {
+            let outer = (self.kind.clone(), self.owner.clone());
+            let text = item.prose.plain();
+            if let Some(kind) = fields::kind_of_group(text) {
+                self.kind = Some(Spanned::new(kind, item.prose.whole()));
+            }
+            if let Some(owner) = fields::team(text) {
+                self.owner = Some(Spanned::new(owner, item.prose.whole()));
+            }
+            let mut start = below.iter().position(is_item).unwrap_or(below.len());
+            while start < below.len() {
+                let end = after_item(below, start);
+                self.item(&below[start..end]);
+                start = end;
+            }
+            (self.kind, self.owner) = outer;
+            return;
+        }
+        self.leaf(blocks, task);
+    }
+
+    /// One item: its paragraph, then its details.
+    fn leaf(&mut self, blocks: &[Block], task: Option<bool>) {
+        let Some((block, details)) = blocks.split_first() else { return };
+        let Some(mut item) = fields::item(&block.prose, block.span, self.links) else { return };
+        for detail in details.iter().filter(|block| is_item(block) || block.kind == Kind::Paragraph) {
+            fields::detail(&detail.prose, &mut item);
+        }
+        if let Some(done) = task {
+            let status = if done { ActionStatus::Done } else { ActionStatus::Open };
+            // "- [ ] ~~text~~ won't do" says more than its box.
+            let said = item.status.as_ref().is_some_and(|said| said.value == ActionStatus::Cancelled);
+            if !said {
+                item.status = Some(Spanned::new(status, Span::at(block.span.start as usize)));
+            }
+        }
+        item.kind = item.kind.or_else(|| self.kind.clone());
+        item.owner = item.owner.or_else(|| self.owner.clone());
+        self.items.push(item);
+    }
+}
+
+fn is_item(block: &Block) -> bool {
+    matches!(block.kind, Kind::Item { .. })
+}
+
+/// One past the last block of the item at `index`.
+fn after_item(blocks: &[Block], index: usize) -> usize {
+    let depth = blocks.get(index).map_or(0, |block| block.lists);
+    (index + 1..blocks.len())
+        .find(|next| {
+            let block = &blocks[*next];
+            block.lists < depth || (block.lists == depth && is_item(block))
+        })
+        .unwrap_or(blocks.len())
+}
+
+/// Whether an item with children only names them: a lead-in, a bold phrase, a word or two.
+fn is_group(prose: &Prose) -> bool {
+    let text = prose.plain().trim();
+    text.ends_with([':', '：']) || prose.is_all(Style::STRONG) || text.split_whitespace().count() <= 2
+}
+
+#[cfg(test)]
+mod tests;
