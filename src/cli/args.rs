@@ -98,6 +98,8 @@ pub(crate) enum Command {
     New(NewArgs),
     Check(CheckArgs),
     Build(BuildArgs),
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     Rule(RuleArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

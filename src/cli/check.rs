@@ -13,7 +13,7 @@ use super::ExitStatus;
 use super::args::{CheckArgs, CheckFormat};
 use super::error::{CliError, shown};
 use super::open::{Opened, open};
-use super::ui::{Ui, seconds};
+use super::ui::{Ui, seconds, width};
 
 pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
@@ -36,7 +36,7 @@ pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     match format {
         CheckFormat::Full => {
             let colour = if ui.out_has_colour() { Colour::Ansi } else { Colour::Plain };
-            let look = Look { colour, width: ui.width() };
+            let look = Look { colour, width: width() };
             render::full(&diagnostics, &inputs.sources, look, ui.out())?;
         }
         CheckFormat::Json => render::json(&diagnostics, &inputs.sources, summary, ui.out())?,

@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 use afterword::diagnostic::codes::UNREADABLE_CONFIG;
 use afterword::error::Located;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 
-use super::ui::{Ui, plain};
+use super::ui::plain;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
 /// What kind of obstacle it is.
 #[derive(Debug)]
@@ -46,36 +50,38 @@ impl CliError {
         matches!(&self.kind, Kind::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Shows it.
-    pub(crate) fn show(&self, ui: &mut Ui) {
-        let mut hints = self.hints.clone();
+    /// Whether saving a file can make it go away: a configuration or a template that cannot be understood.
+    #[cfg(feature = "serve")]
+    pub(crate) fn is_mendable(&self) -> bool {
+        matches!(&self.kind, Kind::Library(error) if error.is_config() || error.is_template())
+    }
+
+    /// The text of it, with colours: what stopped the command, the reasons below it, and what helps.
+    pub(crate) fn text(&self) -> String {
         match &self.kind {
-            Kind::Usage(message) => ui.error(message, &[], &hints),
-            Kind::Output(error) => ui.error("could not write the output", &[error.to_string()], &hints),
+            Kind::Usage(message) => block(message, &[], &self.hints),
+            Kind::Output(error) => block("could not write the output", &[error.to_string()], &self.hints),
             Kind::Library(error) => {
-                hints.splice(..0, error.hint().map(str::to_owned));
-                if let Some(located) = error.located() {
-                    let frame = frame(error, located, &hints, ui.err_has_colour());
-                    ui.error_text(&frame);
-                } else {
-                    ui.error(&message(error), &reasons(error), &hints);
+                let hints: Vec<String> =
+                    error.hint().map(str::to_owned).into_iter().chain(self.hints.clone()).collect();
+                match error.located() {
+                    Some(located) => frame(error, located, &hints),
+                    None => block(&message(error), &reasons(error), &hints),
                 }
             }
         }
     }
+}
 
-    /// The text of the message alone, for a page or a log line.
-    #[cfg(feature = "serve")]
-    pub(crate) fn text(&self) -> String {
-        match &self.kind {
-            Kind::Usage(message) => message.clone(),
-            Kind::Output(error) => error.to_string(),
-            Kind::Library(error) => match error.located() {
-                Some(located) => frame(error, located, error.hint().map(str::to_owned).as_slice(), false),
-                None => [vec![message(error)], reasons(error)].concat().join(": "),
-            },
-        }
+fn block(message: &str, reasons: &[String], hints: &[String]) -> String {
+    let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
+    for reason in reasons {
+        text += &format!("  caused by: {reason}\n");
     }
+    for hint in hints {
+        text += &format!("{HINT}help{HINT:#}: {hint}\n");
+    }
+    text
 }
 
 impl From<afterword::Error> for CliError {
@@ -127,7 +133,7 @@ fn reasons(error: &afterword::Error) -> Vec<String> {
 }
 
 /// The place in the configuration or template, drawn as findings are.
-fn frame(error: &afterword::Error, located: &Located, hints: &[String], colour: bool) -> String {
+fn frame(error: &afterword::Error, located: &Located, hints: &[String]) -> String {
     let path = error.path().map(shown).unwrap_or_default();
     let message = plain(&located.message);
     let title = if error.is_config() {
@@ -155,10 +161,7 @@ fn frame(error: &afterword::Error, located: &Located, hints: &[String], colour: 
     for hint in hints {
         group = group.element(Level::HELP.message(plain(hint)));
     }
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut shown: String = renderer.render(&[group]).lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    if !error.is_config() && located.line == 0 && located.message.is_empty() {
-        shown = format!("{error}\n");
-    }
-    shown
+    let shown = Renderer::styled().render(&[group]);
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }

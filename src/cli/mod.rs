@@ -14,6 +14,8 @@ mod man;
 mod new;
 mod open;
 mod rule;
+#[cfg(feature = "serve")]
+mod serve;
 mod ui;
 
 use std::ffi::OsString;
@@ -55,7 +57,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(ExitStatus::Findings) => ExitCode::from(1),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            error.show(&mut ui);
+            ui.error(&error.text());
             ExitCode::from(2)
         }
     }
@@ -67,6 +69,8 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         Command::New(args) => new::run(args, ui),
         Command::Check(args) => check::run(args, ui),
         Command::Build(args) => build::run(args, ui),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, ui),
         Command::Rule(args) => rule::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

@@ -17,8 +17,8 @@ pub(crate) struct Opened {
     pub(crate) root: PathBuf,
     /// Its settings, the command line included.
     pub(crate) settings: Settings,
-    /// Its configuration file, when it has one.
-    pub(crate) config: Option<PathBuf>,
+    /// The text of its configuration; empty when it has none.
+    pub(crate) config: String,
 }
 
 /// Finds the archive that `start` belongs to. Without a configuration it is the folder `start`, or the folder
@@ -48,7 +48,7 @@ pub(crate) fn open(start: &Path, mut overrides: Overrides, ui: &mut Ui) -> Resul
         None => ui.detail(format_args!("no `{}` found; all defaults hold", config::fs::FILE_NAME))?,
     }
     ui.detail(format_args!("archive: {}", shown(&root)))?;
-    Ok(Opened { root, settings, config: file })
+    Ok(Opened { root, settings, config: text })
 }
 
 impl Opened {

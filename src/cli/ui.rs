@@ -14,9 +14,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::args::{Global, When};
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-const HINT: Style = AnsiColor::Cyan.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
 /// How much is said besides results and errors.
@@ -32,7 +30,6 @@ pub(crate) struct Ui {
     stdout: io::BufWriter<AutoStream<io::Stdout>>,
     stderr: AutoStream<io::Stderr>,
     stdout_has_colour: bool,
-    stderr_has_colour: bool,
     talk: Talk,
 }
 
@@ -54,7 +51,6 @@ impl Ui {
             stdout: io::BufWriter::new(AutoStream::new(io::stdout(), out)),
             stderr: AutoStream::new(io::stderr(), err),
             stdout_has_colour: out != ColorChoice::Never,
-            stderr_has_colour: err != ColorChoice::Never,
             talk,
         }
     }
@@ -67,16 +63,6 @@ impl Ui {
     /// Whether results may be coloured.
     pub(crate) fn out_has_colour(&self) -> bool {
         self.stdout_has_colour
-    }
-
-    /// Whether messages may be coloured.
-    pub(crate) fn err_has_colour(&self) -> bool {
-        self.stderr_has_colour
-    }
-
-    /// The width of the terminal in columns; 100 where there is none.
-    pub(crate) fn width(&self) -> usize {
-        terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 200)
     }
 
     /// Writes what is still held back.
@@ -112,21 +98,8 @@ impl Ui {
         Ok(())
     }
 
-    /// What stopped the command, the reasons below it, and what helps. Cannot fail: there is nowhere left to
-    /// say so.
-    pub(crate) fn error(&mut self, message: &str, reasons: &[String], hints: &[String]) {
-        let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
-        for reason in reasons {
-            text += &format!("  caused by: {reason}\n");
-        }
-        for hint in hints {
-            text += &format!("{HINT}help{HINT:#}: {hint}\n");
-        }
-        self.error_text(&text);
-    }
-
-    /// A text about an error that is already laid out.
-    pub(crate) fn error_text(&mut self, text: &str) {
+    /// A text about an error, already laid out. Cannot fail: there is nowhere left to say so.
+    pub(crate) fn error(&mut self, text: &str) {
         // The results that came before the error; the error matters more than whether they arrived.
         drop(self.stdout.flush());
         drop(self.stderr.write_all(text.as_bytes()));
@@ -162,6 +135,11 @@ impl Progress {
         self.0.set_length(total as u64);
         self.0.set_position(done as u64);
     }
+}
+
+/// The width of the terminal in columns; 100 where there is none.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 200)
 }
 
 /// `0.04s`, `12.3s`.
