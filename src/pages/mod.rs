@@ -5,9 +5,14 @@
 //! request. Templates see [`views`] only, never the model.
 
 mod digest;
+pub mod export;
+mod feed;
 pub mod html;
 mod plan;
+mod sitemap;
+mod svg;
 pub mod views;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -107,6 +112,37 @@ pub enum PageKind {
     File(RelPath),
 }
 
+impl PageKind {
+    /// What templates know it by; a kind that no template makes has a name too.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Postmortems => "postmortems",
+            Self::Postmortem(_) => "postmortem",
+            Self::Services => "services",
+            Self::Service(_) => "service",
+            Self::Causes => "causes",
+            Self::Family(_) => "family",
+            Self::Cause(_) => "cause",
+            Self::Severities => "severities",
+            Self::Severity(_) => "severity",
+            Self::Years => "years",
+            Self::Year(_) => "year",
+            Self::Tags => "tags",
+            Self::Tag(_) => "tag",
+            Self::NotFound => "not-found",
+            Self::Feed | Self::ServiceFeed(_) | Self::CauseFeed(_) => "feed",
+            Self::Sitemap => "sitemap",
+            Self::Robots => "robots",
+            Self::NoJekyll => "no-jekyll",
+            Self::ArchiveJson | Self::ServiceJson(_) | Self::PostmortemJson(_) => "json",
+            Self::Redirect(_) => "redirect",
+            Self::Asset(_) => "asset",
+            Self::File(_) => "file",
+        }
+    }
+}
+
 /// What a file of the site holds.
 #[derive(Debug)]
 pub enum Content {
@@ -122,13 +158,20 @@ pub enum Content {
 
 /// What one file holds.
 pub fn content(site: Site<'_>, page: &Page) -> Content {
-    match &page.kind {
-        PageKind::File(path) => Content::File(path.clone()),
-        PageKind::Asset(name) => Content::Asset(name.clone()),
-        PageKind::NoJekyll => Content::Text(String::new()),
-        _ => {
-            let _ = site;
-            Content::Text(String::new())
-        }
+    if let Some((template, view)) = views::view(site, page) {
+        return Content::Template(template, Box::new(view));
     }
+    Content::Text(match &page.kind {
+        PageKind::File(path) => return Content::File(path.clone()),
+        PageKind::Asset(name) => return Content::Asset(name.clone()),
+        PageKind::Feed => feed::whole(site),
+        PageKind::ServiceFeed(id) => feed::service(site, id),
+        PageKind::CauseFeed(id) => feed::cause(site, id),
+        PageKind::Sitemap => sitemap::sitemap(site),
+        PageKind::Robots => sitemap::robots(site),
+        PageKind::ArchiveJson => export::to_json(&export::archive(site)),
+        PageKind::ServiceJson(id) => export::to_json(&export::service(site, id)),
+        PageKind::PostmortemJson(index) => export::to_json(&export::postmortem(site, *index)),
+        _ => String::new(),
+    })
 }

@@ -2,7 +2,12 @@
 
 use serde::Serialize;
 
+use super::make::Make;
 use super::{EntryView, SeverityView};
+use crate::archive::PmIdx;
+use crate::model::Postmortem;
+use crate::pages::digest;
+use crate::urls;
 
 /// All postmortems.
 #[derive(Debug, Clone, Serialize)]
@@ -82,4 +87,155 @@ pub struct RedirectView {
     pub title: String,
     /// Where it is now.
     pub href: String,
+}
+
+/// All postmortems.
+pub(super) fn postmortems(make: Make<'_>) -> PostmortemsView {
+    let (mut years, mut undated): (Vec<YearGroup>, Vec<EntryView>) = (Vec::new(), Vec::new());
+    for (index, postmortem) in make.site.archive.iter().rev() {
+        let entry = make.entry(index);
+        let Some(year) = postmortem.date.as_ref().map(|date| date.value.year()) else {
+            undated.push(entry);
+            continue;
+        };
+        if let Some(group) = years.last_mut().filter(|group| group.year == Some(year)) {
+            group.entries.push(entry);
+        } else {
+            let href = Some(make.href(&urls::year(year)));
+            years.push(YearGroup { year: Some(year), href, entries: vec![entry] });
+        }
+    }
+    if !undated.is_empty() {
+        undated.reverse();
+        years.push(YearGroup { year: None, href: None, entries: undated });
+    }
+    let count = make.site.digest.counts.postmortems;
+    PostmortemsView { years, count, withdrawn: make.site.archive.len() - count }
+}
+
+/// All severities, the gravest first; those that are not on the scale last, by name.
+pub(super) fn severities(make: Make<'_>) -> BrowseView {
+    let terms = severity_names(make).into_iter().map(|name| severity_term(make, name)).collect();
+    BrowseView { dimension: "severities", terms, without: without(make, |postmortem| postmortem.severity.is_none()) }
+}
+
+/// All years, the newest first.
+pub(super) fn years(make: Make<'_>) -> BrowseView {
+    let terms = make.site.archive.by_year.keys().rev().map(|year| year_term(make, *year)).collect();
+    BrowseView { dimension: "years", terms, without: without(make, |postmortem| postmortem.date.is_none()) }
+}
+
+/// All tags, by name.
+pub(super) fn tags(make: Make<'_>) -> BrowseView {
+    let terms = make.site.archive.by_tag.keys().map(|slug| tag_term(make, slug)).collect();
+    BrowseView { dimension: "tags", terms, without: without(make, |postmortem| postmortem.tags.is_empty()) }
+}
+
+/// A severity.
+pub(super) fn severity(make: Make<'_>, name: &str) -> ListingView {
+    let severity = make.severity(name);
+    let names = severity_names(make);
+    let place = names.iter().position(|known| *known == name);
+    let (previous, next) = around(&names, place);
+    ListingView {
+        dimension: "severities",
+        title: severity.title.clone(),
+        severity: Some(severity),
+        entries: entries(make, make.site.archive.by_severity.get(name)),
+        previous: previous.map(|name| severity_term(make, name)),
+        next: next.map(|name| severity_term(make, name)),
+    }
+}
+
+/// A year.
+pub(super) fn year(make: Make<'_>, year: i16) -> ListingView {
+    let by_year = &make.site.archive.by_year;
+    ListingView {
+        dimension: "years",
+        title: year.to_string(),
+        severity: None,
+        entries: entries(make, by_year.get(&year)),
+        previous: by_year.range(year..).map(|(year, _)| *year).find(|other| *other > year).map(|y| year_term(make, y)),
+        next: by_year.range(..year).next_back().map(|(year, _)| year_term(make, *year)),
+    }
+}
+
+/// A tag.
+pub(super) fn tag(make: Make<'_>, slug: &str) -> ListingView {
+    let by_tag = &make.site.archive.by_tag;
+    let slugs: Vec<&str> = by_tag.keys().map(String::as_str).collect();
+    let (previous, next) = around(&slugs, slugs.binary_search(&slug).ok());
+    ListingView {
+        dimension: "tags",
+        title: by_tag.get(slug).map_or(slug, |(shown, _)| shown).to_owned(),
+        severity: None,
+        entries: entries(make, by_tag.get(slug).map(|(_, indices)| indices)),
+        previous: previous.map(|slug| tag_term(make, slug)),
+        next: next.map(|slug| tag_term(make, slug)),
+    }
+}
+
+/// What is shown for an address that is not there.
+pub(super) fn not_found(make: Make<'_>) -> NotFoundView {
+    let newest = &make.site.digest.newest;
+    NotFoundView { newest: make.entries(newest.get(..3).unwrap_or(newest)) }
+}
+
+/// What an old address leads to.
+pub(super) fn redirect(make: Make<'_>, index: PmIdx) -> RedirectView {
+    let super::PostmortemRef { title, href, .. } = make.postmortem_ref(index);
+    RedirectView { title, href }
+}
+
+fn severity_names(make: Make<'_>) -> Vec<&str> {
+    let mut names: Vec<_> = make.site.archive.by_severity.keys().map(String::as_str).collect();
+    names.sort_by_key(|name| make.site.settings.catalog.severity_rank(name));
+    names
+}
+
+fn severity_term(make: Make<'_>, name: &str) -> TermView {
+    let severity = make.severity(name);
+    TermView {
+        title: severity.title.clone(),
+        href: severity.href.clone(),
+        count: count(make, make.site.archive.by_severity.get(name)),
+        severity: Some(severity),
+    }
+}
+
+fn year_term(make: Make<'_>, year: i16) -> TermView {
+    TermView {
+        title: year.to_string(),
+        href: make.href(&urls::year(year)),
+        count: count(make, make.site.archive.by_year.get(&year)),
+        severity: None,
+    }
+}
+
+fn tag_term(make: Make<'_>, slug: &str) -> TermView {
+    let tag = make.site.archive.by_tag.get(slug);
+    TermView {
+        title: tag.map_or(slug, |(shown, _)| shown).to_owned(),
+        href: make.href(&urls::tag(slug)),
+        count: count(make, tag.map(|(_, indices)| indices)),
+        severity: None,
+    }
+}
+
+fn entries(make: Make<'_>, indices: Option<&Vec<PmIdx>>) -> Vec<EntryView> {
+    make.entries(&digest::newest_first(make.site.archive, indices.into_iter().flatten().copied()))
+}
+
+fn count(make: Make<'_>, indices: Option<&Vec<PmIdx>>) -> usize {
+    indices.into_iter().flatten().filter(|index| digest::counts(make.postmortem(**index))).count()
+}
+
+fn without(make: Make<'_>, lacks: impl Fn(&Postmortem) -> bool) -> usize {
+    make.site.digest.newest.iter().filter(|index| lacks(make.postmortem(**index))).count()
+}
+
+/// The neighbours of a place in a list.
+fn around<'a>(list: &[&'a str], place: Option<usize>) -> (Option<&'a str>, Option<&'a str>) {
+    let Some(place) = place else { return (None, None) };
+    (place.checked_sub(1).and_then(|before| list.get(before)).copied(), list.get(place + 1).copied())
 }

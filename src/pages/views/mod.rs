@@ -11,29 +11,38 @@
 //! of it comes from the [`Digest`](super::Digest).
 
 mod cause;
+mod chart;
+mod course;
 #[cfg(test)]
 mod docs_test;
 mod home;
 mod listing;
+mod make;
 mod parts;
 mod postmortem;
 mod service;
 mod site;
+
+use crate::pages::{Page, PageKind, Site};
+
+use self::make::Make;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use cause::{CauseView, CausesView, FamilyView, TaxonomyCause};
 pub use home::{HomeStats, HomeView};
 pub use listing::{BrowseView, ListingView, NotFoundView, PostmortemsView, RedirectView, TermView, YearGroup};
+pub(super) use make::{cause_title, service_title};
 pub use parts::{
     ActionCounts, ActionView, CauseRef, ChartRow, ChartView, Count, DateView, DurationView, EntryView, Fact, Html,
-    Link, MomentView, NumberView, SeverityView, TicketView, TriggerRef,
+    Link, MomentView, NumberView, PostmortemRef, SeverityView, TicketView, TriggerRef,
 };
 pub use postmortem::{
-    ActionsView, GlanceView, ImpactView, InferredView, NeighbourView, PairView, PhaseRow, PhasesView, PostmortemView,
-    SeenView, TimelineRow, TimelineView, TocNode,
+    ActionsView, GlanceView, ImpactView, InferredView, PairView, PhaseRow, PhasesView, PostmortemView, SeenView,
+    TimelineRow, TimelineView, TocNode,
 };
 pub use service::{DetectionCount, DurationStats, LuckView, ServiceRow, ServiceView, ServicesView};
+pub(super) use site::is_indexed;
 pub use site::{Counts, Crumb, FeedLink, NavItem, PageView, SiteView};
 
 /// Everything one template sees.
@@ -51,7 +60,7 @@ pub struct View {
 #[derive(Debug, Clone)]
 pub enum Subject {
     /// The front page.
-    Home(HomeView),
+    Home(Box<HomeView>),
     /// All postmortems.
     Postmortems(PostmortemsView),
     /// A postmortem.
@@ -67,11 +76,48 @@ pub enum Subject {
     /// All severities, years or tags.
     Browse(BrowseView),
     /// One severity, year or tag.
-    Listing(ListingView),
+    Listing(Box<ListingView>),
     /// An address that is not there.
     NotFound(NotFoundView),
     /// An old address.
     Redirect(RedirectView),
+}
+
+/// The template of a page and what it sees; none for a file that no template makes.
+pub(super) fn view(site: Site<'_>, page: &Page) -> Option<(&'static str, View)> {
+    let make = Make::new(site, &page.url, &page.kind);
+    let (template, subject) = match &page.kind {
+        PageKind::Home => ("home.html", Subject::Home(Box::new(home::view(make)))),
+        PageKind::Postmortems => ("postmortems.html", Subject::Postmortems(listing::postmortems(make))),
+        PageKind::Postmortem(index) => {
+            ("postmortem.html", Subject::Postmortem(Box::new(postmortem::view(make, *index))))
+        }
+        PageKind::Services => ("services.html", Subject::Services(service::services(make))),
+        PageKind::Service(id) => ("service.html", Subject::Service(Box::new(service::service(make, id)))),
+        PageKind::Causes => ("causes.html", Subject::Causes(cause::causes(make))),
+        PageKind::Family(id) => ("family.html", Subject::Cause(Box::new(cause::cause(make, id)))),
+        PageKind::Cause(id) => ("cause.html", Subject::Cause(Box::new(cause::cause(make, id)))),
+        PageKind::Severities => ("browse.html", Subject::Browse(listing::severities(make))),
+        PageKind::Severity(name) => ("listing.html", Subject::Listing(Box::new(listing::severity(make, name)))),
+        PageKind::Years => ("browse.html", Subject::Browse(listing::years(make))),
+        PageKind::Year(year) => ("listing.html", Subject::Listing(Box::new(listing::year(make, *year)))),
+        PageKind::Tags => ("browse.html", Subject::Browse(listing::tags(make))),
+        PageKind::Tag(slug) => ("listing.html", Subject::Listing(Box::new(listing::tag(make, slug)))),
+        PageKind::NotFound => ("404.html", Subject::NotFound(listing::not_found(make))),
+        PageKind::Redirect(index) => ("redirect.html", Subject::Redirect(listing::redirect(make, *index))),
+        PageKind::Feed
+        | PageKind::ServiceFeed(_)
+        | PageKind::CauseFeed(_)
+        | PageKind::Sitemap
+        | PageKind::Robots
+        | PageKind::NoJekyll
+        | PageKind::ArchiveJson
+        | PageKind::ServiceJson(_)
+        | PageKind::PostmortemJson(_)
+        | PageKind::Asset(_)
+        | PageKind::File(_) => return None,
+    };
+    Some((template, View { site: site::site(make, &page.kind), page: site::page(make, &page.kind), subject }))
 }
 
 impl Subject {

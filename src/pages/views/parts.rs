@@ -24,7 +24,7 @@ pub struct Link {
     pub href: String,
 }
 
-/// A service or cause with the number of its postmortems (on the page's terms).
+/// A service or cause with the number of its postmortems among those that the page is about.
 #[derive(Debug, Clone, Serialize)]
 pub struct Count {
     /// The id.
@@ -106,9 +106,9 @@ pub struct CauseRef {
     pub id: String,
     /// `Rollout strategy`.
     pub title: String,
-    /// Its page.
-    pub href: String,
-    /// Its family; none when it is a family itself.
+    /// Its page; none when no postmortem has it (an action item can name any cause).
+    pub href: Option<String>,
+    /// Its family; none when it is a family itself, or occurs nowhere.
     pub family: Option<Link>,
 }
 
@@ -148,6 +148,19 @@ pub struct EntryView {
     pub why: Vec<String>,
 }
 
+/// A postmortem that is pointed at.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostmortemRef {
+    /// The organisation's number, else the slug.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The day it began.
+    pub date: Option<DateView>,
+}
+
 /// The ticket of an action item.
 #[derive(Debug, Clone, Serialize)]
 pub struct TicketView {
@@ -175,7 +188,7 @@ pub struct ActionView {
     /// The cause it addresses.
     pub addresses: Option<CauseRef>,
     /// The postmortem it was agreed on in; none on that postmortem's own page.
-    pub postmortem: Option<EntryView>,
+    pub postmortem: Option<PostmortemRef>,
 }
 
 /// How many action items are in which state.
@@ -198,7 +211,8 @@ pub struct ActionCounts {
 /// A drawing and the same data as rows.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChartView {
-    /// The drawing: an `<svg>` with title and description, styled by classes only.
+    /// The drawing: an `<svg>` with title and description, styled by classes only. Marks are `<use>`s of the symbols
+    /// `#sev-0` to `#sev-4`, which the theme's page has.
     pub svg: Html,
     /// What a row is: `quarter` or `year`.
     pub unit: &'static str,
@@ -208,6 +222,8 @@ pub struct ChartView {
     pub shown: usize,
     /// The number of incidents without a date.
     pub undated: usize,
+    /// The number of incidents more than 25 years from the middle one, which is most often a slip in the date.
+    pub outliers: usize,
 }
 
 /// One row of a chart's table.

@@ -1,11 +1,20 @@
 //! A postmortem's page.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::make::{Make, is_web, plain};
 use super::{
     ActionCounts, ActionView, CauseRef, DateView, DurationView, EntryView, Fact, Html, Link, MomentView, NumberView,
-    SeverityView, TriggerRef,
+    PostmortemRef, SeverityView, TriggerRef, course,
 };
+use crate::archive::{PmIdx, Reason, Recurrence};
+use crate::model::{ActionStatus, Known, Postmortem, Provenance, SectionKind, TriggerId};
+use crate::pages::digest;
+use crate::pages::html::{self, TocEntry};
+use crate::pages::words::fill;
+use crate::urls;
 
 /// A postmortem's page.
 #[derive(Debug, Clone, Serialize)]
@@ -14,10 +23,8 @@ pub struct PostmortemView {
     pub title: Fact<String>,
     /// The organisation's number.
     pub id: Option<Fact<String>>,
-    /// What happened, in a few sentences, as plain text.
+    /// What happened, in a few sentences, as plain text. It is taken from the body, which the page shows anyway.
     pub summary: Option<String>,
-    /// Whether `summary` is a part of the body that the page shows anyway.
-    pub summary_in_body: bool,
     /// The day it began.
     pub date: Option<Fact<DateView>>,
     /// How grave it was.
@@ -67,12 +74,12 @@ pub struct PostmortemView {
     pub seen_again: Vec<SeenView>,
     /// Postmortems that point here, by date.
     pub backlinks: Vec<EntryView>,
-    /// Links that the front matter gives.
+    /// Links that the front matter gives, as far as they lead to the web or to a mail address.
     pub links: Vec<Link>,
     /// The postmortem before this one, by date.
-    pub earlier: Option<NeighbourView>,
+    pub earlier: Option<PostmortemRef>,
     /// The postmortem after this one, by date.
-    pub later: Option<NeighbourView>,
+    pub later: Option<PostmortemRef>,
     /// The document's path in the archive.
     pub path: String,
     /// Where the document can be edited.
@@ -222,17 +229,6 @@ pub struct PairView {
     pub cause: CauseRef,
 }
 
-/// The postmortem before or after.
-#[derive(Debug, Clone, Serialize)]
-pub struct NeighbourView {
-    /// What it is called.
-    pub title: String,
-    /// Its page.
-    pub href: String,
-    /// The day it began.
-    pub date: Option<DateView>,
-}
-
 /// Something that the author did not state.
 #[derive(Debug, Clone, Serialize)]
 pub struct InferredView {
@@ -240,4 +236,205 @@ pub struct InferredView {
     pub key: &'static str,
     /// `the file name`, `a heading`, …
     pub source: String,
+}
+
+/// A postmortem's page. What it costs depends on the document and what it is linked with, not on the archive.
+pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
+    let postmortem = make.postmortem(index);
+    let body = html::body(make.site, index, make.at);
+    let archive = make.site.archive;
+    let neighbour = |index: Option<PmIdx>| index.map(|index| make.postmortem_ref(index));
+    PostmortemView {
+        title: make.title(postmortem),
+        id: postmortem.id.as_ref().map(|id| make.fact(id, id.value.clone())),
+        summary: postmortem.body.summary.clone(),
+        date: postmortem.date.as_ref().map(|date| make.fact(date, make.date(date.value))),
+        severity: postmortem.severity.as_ref().map(|known| make.fact(known, make.severity(&known.value))),
+        status: postmortem.status.as_ref().map(|known| make.fact(known, known.value.as_str())),
+        kind: postmortem.kind.as_ref().map(|known| make.fact(known, known.value.as_str())),
+        services: postmortem.services.iter().map(|s| make.fact(s, make.service_link(&s.value.0))).collect(),
+        causes: postmortem.causes.iter().map(|cause| make.fact(cause, make.cause_ref(&cause.value))).collect(),
+        trigger: postmortem.trigger.as_ref().map(|known| make.fact(known, trigger(make, &known.value))),
+        detection: postmortem.detection.as_ref().map(|known| make.fact(known, known.value.as_str())),
+        owner: postmortem.owner.as_ref().map(|owner| make.fact(owner, owner.value.clone())),
+        authors: postmortem.authors.iter().map(|author| make.fact(author, author.value.clone())).collect(),
+        roles: roles(postmortem),
+        tags: postmortem.tags.iter().map(|tag| make.fact(tag, tag_link(make, &tag.value))).collect(),
+        visibility: postmortem.visibility.as_ref().map(|known| make.fact(known, known.value.as_str())),
+        glance: course::glance(make, postmortem),
+        phases: course::phases(make, postmortem),
+        toc: toc(&body.toc),
+        body: Html(body.html),
+        words: postmortem.body.words,
+        timeline: course::timeline(make, postmortem),
+        actions: actions(make, postmortem),
+        related: related(make, index),
+        seen_before: seen(make, make.site.digest.recurrences_before(index), |recurrence| recurrence.earlier),
+        seen_again: seen(make, make.site.digest.recurrences_after(index), |recurrence| recurrence.later),
+        backlinks: make.entries(archive.backlinks.get(index.0 as usize).map_or(&[], Vec::as_slice)),
+        links: postmortem
+            .links
+            .iter()
+            .filter(|link| is_web(&link.url.value))
+            .map(|link| Link { title: link.title.clone(), href: link.url.value.clone() })
+            .collect(),
+        earlier: neighbour(make.site.digest.earlier(index)),
+        later: neighbour(make.site.digest.later(index)),
+        path: postmortem.path.to_string(),
+        edit: edit(make, postmortem),
+        inferred: inferred(make, postmortem),
+    }
+}
+
+fn trigger(make: Make<'_>, id: &TriggerId) -> TriggerRef {
+    let known = make.site.settings.catalog.triggers.iter().find(|trigger| trigger.id == *id);
+    TriggerRef {
+        id: id.to_string(),
+        title: known.map_or_else(|| plain(id.as_str()), |trigger| trigger.title.clone()),
+        definition: known.map(|trigger| trigger.definition.clone()).filter(|definition| !definition.is_empty()),
+    }
+}
+
+/// A tag in the spelling that all pages use.
+fn tag_link(make: Make<'_>, tag: &str) -> Link {
+    let shown = make.site.archive.by_tag.get(&crate::model::slugify(tag)).map_or(tag, |(shown, _)| shown);
+    Link { title: shown.to_owned(), href: make.href(&urls::tag(tag)) }
+}
+
+fn roles(postmortem: &Postmortem) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    for role in postmortem.people.iter().filter_map(|person| person.role.as_ref()) {
+        if !roles.contains(role) {
+            roles.push(role.clone());
+        }
+    }
+    roles
+}
+
+/// Headings of the second and third level; a third-level heading without one above stands with the second.
+fn toc(entries: &[TocEntry]) -> Vec<TocNode> {
+    let mut nodes: Vec<TocNode> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.level <= 3) {
+        let node = TocNode { text: entry.text.clone(), anchor: entry.anchor.clone(), children: Vec::new() };
+        match nodes.last_mut().filter(|_| entry.level == 3) {
+            Some(above) => above.children.push(node),
+            None => nodes.push(node),
+        }
+    }
+    nodes
+}
+
+fn actions(make: Make<'_>, postmortem: &Postmortem) -> Option<ActionsView> {
+    (!postmortem.action_items.is_empty()).then(|| ActionsView {
+        items: postmortem.action_items.iter().map(|item| make.action(item)).collect(),
+        counts: make.count_actions(&postmortem.action_items),
+        as_of: make.site.settings.today.map(|today| make.date(today)),
+        anchor: postmortem.body.section(SectionKind::ActionItems).map(|section| section.anchor.clone()),
+    })
+}
+
+fn related(make: Make<'_>, index: PmIdx) -> Vec<EntryView> {
+    let related = make.site.archive.related.get(index.0 as usize).map_or(&[][..], Vec::as_slice);
+    related
+        .iter()
+        .filter(|related| digest::counts(make.postmortem(related.postmortem)))
+        .map(|related| EntryView { why: why(make, &related.reasons), ..make.entry(related.postmortem) })
+        .collect()
+}
+
+/// Reasons as sentences, one for each kind of reason, in the order in which the kinds first appear.
+fn why(make: Make<'_>, reasons: &[Reason]) -> Vec<String> {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for reason in reasons {
+        let (kind, names) = match reason {
+            Reason::Linked => ("view_why_linked", Vec::new()),
+            Reason::Service(id) => ("view_why_service", vec![make.service_title(id)]),
+            Reason::Cause(id) => ("view_why_cause", vec![make.cause_title(id)]),
+            Reason::Trigger(id) => ("view_why_trigger", vec![trigger(make, id).title]),
+            Reason::Terms(terms) => {
+                let quote = |word: &String| fill(make.words.get("view_quote"), &[("word", word)]);
+                ("view_why_terms", terms.iter().map(quote).collect())
+            }
+        };
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, known)) => known.extend(names),
+            None => kinds.push((kind, names)),
+        }
+    }
+    let sentence = |(kind, names): (&str, Vec<String>)| {
+        let key = match (kind, names.len()) {
+            ("view_why_service", 2..) => "view_why_services",
+            ("view_why_cause", 2..) => "view_why_causes",
+            (kind, _) => kind,
+        };
+        fill(make.words.get(key), &[("list", &make.words.list(&names))])
+    };
+    kinds.into_iter().map(sentence).collect()
+}
+
+/// Recurrences, one for each other postmortem, those nearest in time first.
+fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) -> Vec<SeenView> {
+    let mut by_other: BTreeMap<PmIdx, Vec<&Recurrence>> = BTreeMap::new();
+    for recurrence in places.iter().filter_map(|place| make.site.archive.recurrences.get(*place)) {
+        by_other.entry(other(recurrence)).or_default().push(recurrence);
+    }
+    let mut seen: Vec<_> = by_other.into_iter().collect();
+    seen.sort_by_key(|(index, recurrences)| (recurrences.first().and_then(|recurrence| recurrence.days), *index));
+    seen.into_iter()
+        .take(5)
+        .map(|(index, recurrences)| SeenView {
+            postmortem: make.entry(index),
+            pairs: recurrences
+                .iter()
+                .map(|recurrence| PairView {
+                    service: make.service_link(&recurrence.service),
+                    cause: make.cause_ref(&recurrence.cause),
+                })
+                .collect(),
+            days: recurrences.first().and_then(|recurrence| recurrence.days),
+            open_actions: make
+                .postmortem(index)
+                .action_items
+                .iter()
+                .filter(|item| item.status.as_ref().is_some_and(|status| status.value == ActionStatus::Open))
+                .map(|item| make.action(item))
+                .collect(),
+        })
+        .collect()
+}
+
+fn edit(make: Make<'_>, postmortem: &Postmortem) -> Option<String> {
+    let pattern = make.site.settings.site.edit_url.as_deref()?;
+    Some(pattern.replace("{path}", &urls::encode(postmortem.path.as_str())))
+}
+
+/// What was inferred, by the key that would state it, each key once.
+fn inferred(make: Make<'_>, postmortem: &Postmortem) -> Vec<InferredView> {
+    let Postmortem { title, id, date, status, kind, severity, services, causes, trigger, detection, .. } = postmortem;
+    let mut found: Vec<(&'static str, Option<Provenance>)> = vec![
+        ("title", Some(title.provenance).filter(|provenance| *provenance != Provenance::Heading)),
+        ("id", provenance(id.as_ref())),
+        ("date", provenance(date.as_ref())),
+        ("severity", provenance(severity.as_ref())),
+        ("status", provenance(status.as_ref())),
+        ("kind", provenance(kind.as_ref())),
+        ("services", provenance(services.first())),
+        ("causes", provenance(causes.first())),
+        ("trigger", provenance(trigger.as_ref())),
+        ("detection", provenance(detection.as_ref())),
+        ("owner", provenance(postmortem.owner.as_ref())),
+        ("authors", provenance(postmortem.authors.first())),
+        ("tags", provenance(postmortem.tags.first())),
+        ("visibility", provenance(postmortem.visibility.as_ref())),
+        ("timezone", provenance(postmortem.timezone.as_ref())),
+    ];
+    found.extend(postmortem.milestones.iter().map(|(key, known)| (key.as_str(), Some(known.provenance))));
+    let source = |(key, provenance): (&'static str, Option<Provenance>)| {
+        Some(InferredView { key, source: make.words.source(provenance?)?.to_owned() })
+    };
+    found.into_iter().filter_map(source).collect()
+}
+
+fn provenance<T>(known: Option<&Known<T>>) -> Option<Provenance> {
+    known.map(|known| known.provenance)
 }

@@ -1,8 +1,16 @@
 //! The list of services, and a service's page: what to know before changing it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{ActionCounts, ActionView, ChartView, Count, DateView, DurationView, EntryView};
+use super::make::{Make, clip};
+use super::{ActionCounts, ActionView, ChartView, Count, DateView, DurationView, EntryView, PostmortemRef, chart};
+use crate::archive::PmIdx;
+use crate::model::{Detection, Kind, Milestone, SectionKind, ServiceId};
+use crate::pages::digest;
+use crate::urls;
 
 /// All services.
 #[derive(Debug, Clone, Serialize)]
@@ -51,7 +59,8 @@ pub struct ServiceView {
     pub declared: bool,
     /// Its postmortems, the newest first.
     pub entries: Vec<EntryView>,
-    /// Its incidents and near misses over time, one mark each; none when no date is known.
+    /// Its incidents and near misses over time, one mark each (bars when there are more than two hundred); none
+    /// when no date is known.
     pub chart: Option<ChartView>,
     /// What keeps happening: its causes with counts, the most frequent first.
     pub causes: Vec<Count>,
@@ -99,5 +108,139 @@ pub struct LuckView {
     /// The beginning of the section, as plain text.
     pub text: String,
     /// Where it stands.
-    pub postmortem: EntryView,
+    pub postmortem: PostmortemRef,
+}
+
+/// All services.
+pub(super) fn services(make: Make<'_>) -> ServicesView {
+    let archive = make.site.archive;
+    let mut services: Vec<_> = archive
+        .by_service
+        .iter()
+        .map(|(id, indices)| {
+            let declared = make.site.settings.catalog.services.get(id);
+            let counted = digest::newest_first(archive, indices.iter().copied());
+            ServiceRow {
+                id: id.to_string(),
+                title: make.service_title(id),
+                href: make.href(&urls::service(id)),
+                description: declared.and_then(|service| service.description.clone()),
+                owner: declared.and_then(|service| service.owner.clone()),
+                declared: declared.is_some(),
+                count: counted.len(),
+                open_actions: counted.iter().map(|index| digest::open_actions(archive.get(*index))).sum(),
+                last: counted.first().and_then(|index| make.date_of(archive.get(*index))),
+            }
+        })
+        .collect();
+    services.sort_by_cached_key(|service| (service.title.to_lowercase(), service.id.clone()));
+    let undeclared = services.iter().filter(|service| !service.declared).count();
+    ServicesView { services, undeclared }
+}
+
+/// A service's page.
+pub(super) fn service(make: Make<'_>, id: &ServiceId) -> ServiceView {
+    let archive = make.site.archive;
+    let declared = make.site.settings.catalog.services.get(id);
+    let indices = archive.by_service.get(id).map_or(&[][..], Vec::as_slice);
+    let counted = digest::newest_first(archive, indices.iter().copied());
+    let items = counted.iter().flat_map(|index| make.postmortem(*index).action_items.iter().map(|item| (*index, item)));
+    let mut open: Vec<_> =
+        items.clone().filter(|(_, item)| matches!(make.action_state(item), "open" | "overdue")).collect();
+    open.sort_by_key(|(_, item)| {
+        let due = item.due.as_ref().map(|due| due.value);
+        (make.action_state(item) != "overdue", due.is_none(), due)
+    });
+    ServiceView {
+        id: id.to_string(),
+        title: make.service_title(id),
+        description: declared.and_then(|service| service.description.clone()),
+        owner: declared.and_then(|service| service.owner.clone()),
+        declared: declared.is_some(),
+        chart: chart::marks(make, &counted),
+        causes: causes(make, &counted),
+        detection: detection(make, &counted),
+        durations: durations(make, &counted),
+        open_actions: make.actions_of(&open),
+        action_counts: make.count_actions(items.map(|(_, item)| item)),
+        lucky: lucky(make, &counted),
+        entries: make.entries(&counted),
+    }
+}
+
+fn causes(make: Make<'_>, indices: &[PmIdx]) -> Vec<Count> {
+    let mut counts = BTreeMap::new();
+    for cause in indices.iter().flat_map(|index| &make.postmortem(*index).causes) {
+        *counts.entry(&cause.value).or_insert(0_usize) += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts.into_iter().map(|(id, count)| make.cause_count(id, count)).collect()
+}
+
+fn detection(make: Make<'_>, indices: &[PmIdx]) -> Vec<DetectionCount> {
+    let mut counts: BTreeMap<Option<Detection>, usize> = BTreeMap::new();
+    for postmortem in indices.iter().map(|index| make.postmortem(*index)).filter(|p| digest::is_event(p)) {
+        *counts.entry(postmortem.detection.as_ref().map(|known| known.value)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(detection, count)| (detection.is_none(), Reverse(*count), *detection));
+    counts
+        .into_iter()
+        .map(|(detection, count)| DetectionCount { detection: detection.map(Detection::as_str), count })
+        .collect()
+}
+
+/// Of incidents alone: a near miss has no impact that could end, the times of an exercise were chosen.
+fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
+    let incidents: Vec<_> = indices
+        .iter()
+        .map(|index| make.postmortem(*index))
+        .filter(|postmortem| postmortem.kind_or_default() == Kind::Incident)
+        .collect();
+    let to = |to, milestone| {
+        let minutes = incidents.iter().filter_map(|p| p.milestones.minutes(Milestone::Started, milestone));
+        let mut minutes: Vec<i64> = minutes.filter(|minutes| *minutes >= 0).collect();
+        minutes.sort_unstable();
+        let quarter = |quarters| {
+            quantile(&minutes, quarters).filter(|_| quarters == 2 || minutes.len() >= 4).and_then(|m| make.duration(m))
+        };
+        DurationStats {
+            to,
+            known: minutes.len(),
+            missing: incidents.len() - minutes.len(),
+            lower: quarter(1),
+            median: quarter(2),
+            upper: quarter(3),
+        }
+    };
+    vec![to("detect", Milestone::Detected), to("mitigate", Milestone::Mitigated), to("resolve", Milestone::Resolved)]
+}
+
+/// The smallest of the sorted values that so many quarters of them do not exceed.
+fn quantile(sorted: &[i64], quarters: usize) -> Option<i64> {
+    sorted.get((sorted.len() * quarters).div_ceil(4).saturating_sub(1)).copied()
+}
+
+fn lucky(make: Make<'_>, indices: &[PmIdx]) -> Vec<LuckView> {
+    let luck = |index: &PmIdx| {
+        let section = make.postmortem(*index).body.section(SectionKind::GotLucky)?;
+        let text = section.text.trim();
+        (!text.is_empty()).then(|| LuckView { text: clip(text, 400), postmortem: make.postmortem_ref(*index) })
+    };
+    indices.iter().filter_map(luck).take(5).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantile_is_a_value_that_occurred() {
+        let values = [4, 11, 12, 38];
+        assert_eq!([1, 2, 3].map(|quarters| quantile(&values, quarters)), [Some(4), Some(11), Some(12)]);
+        assert_eq!(quantile(&[7], 2), Some(7));
+        assert_eq!(quantile(&[1, 2, 3], 2), Some(2));
+        assert_eq!(quantile(&[], 2), None);
+    }
 }
