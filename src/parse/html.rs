@@ -88,31 +88,35 @@ fn tag_end(text: &str) -> Option<usize> {
     text.bytes().take(MAX_TAG).position(|byte| byte == b'>').map(|index| index + 1)
 }
 
-impl HtmlTag<'_> {
+impl<'a> HtmlTag<'a> {
     /// The value of an attribute, `&amp;` decoded.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let value =
+            self.attributes().find_map(|(key, value)| if key.eq_ignore_ascii_case(name) { value } else { None });
+        value.map(|value| value.replace("&amp;", "&"))
+    }
+
+    /// The attributes as written, each with its value if it has one.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + use<'a> {
         let mut rest = self.attributes;
-        loop {
+        std::iter::from_fn(move || {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
             let end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '/').unwrap_or(rest.len());
             if end == 0 {
                 return None;
             }
             let (key, after) = rest.split_at(end);
-            let after = after.trim_start();
-            let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
+            let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
                 rest = after;
-                continue;
+                return Some((key, None));
             };
             let (value, after) = match value.chars().next() {
                 Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
                 _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
             };
-            if key.eq_ignore_ascii_case(name) {
-                return Some(value.trim().replace("&amp;", "&"));
-            }
             rest = after;
-        }
+            Some((key, Some(value.trim())))
+        })
     }
 }
 

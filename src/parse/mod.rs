@@ -6,11 +6,11 @@
 mod action_items;
 mod blocks;
 mod body;
-mod html;
+pub(crate) mod html;
 mod infer;
 pub mod markdown;
 mod prose;
-mod references;
+pub(crate) mod references;
 mod sections;
 mod time;
 mod timeline;

@@ -1,7 +1,19 @@
 //! A postmortem's Markdown as safe HTML: sanitised, with heading ids, rewritten links, highlighted code.
 //!
-//! [`body`] renders a whole document, [`inline`] a line of it. What they share between pages (highlighted
-//! code, the ids and tickets that become links, the words of the interface) is in the [`Typesetter`], made once.
+//! [`body`] renders a whole document, [`inline`] a line of it, both in one pass. What they share between pages
+//! (highlighted code, the ids and tickets that become links, the words of the interface) is in the
+//! [`Typesetter`], made once. No file is read here, and nothing is looked up on the disk.
+
+mod code;
+mod escape;
+mod footnotes;
+mod headings;
+mod links;
+mod mentions;
+mod raw;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +47,9 @@ pub struct TocEntry {
 #[derive(Debug, Default)]
 pub struct Typesetter {
     words: BTreeMap<String, String>,
+    mentions: mentions::Mentions,
+    highlighter: code::Highlighter,
+    sanitiser: raw::Sanitiser,
 }
 
 impl Typesetter {
@@ -43,24 +58,27 @@ impl Typesetter {
     /// # Errors
     /// When a configured ticket pattern is no regular expression.
     pub fn new(archive: &Archive, settings: &Settings, words: BTreeMap<String, String>) -> Result<Self, Error> {
-        let _ = (archive, settings);
-        Ok(Self { words })
+        let mentions = mentions::Mentions::new(archive, settings)?;
+        Ok(Self { words, mentions, ..Self::default() })
     }
 
     /// A word of the interface; the key itself when the theme has none.
     pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.get(key).map_or(key, String::as_str)
     }
+
+    /// A word with a value in its place, which it calls `{name}`.
+    fn phrase(&self, key: &str, name: &str, value: &str) -> String {
+        self.word(key).replace(&format!("{{{name}}}"), value)
+    }
 }
 
 /// Renders the body of a postmortem for the page at `at`.
 pub fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath) -> BodyHtml {
-    let _ = (site, postmortem, at);
-    BodyHtml::default()
+    writer::body(site, postmortem, at)
 }
 
 /// Renders one line of Markdown (an action item, a timeline entry) as inline HTML for the page at `at`.
 pub fn inline(site: Site<'_>, postmortem: PmIdx, markdown: &str, at: &UrlPath) -> String {
-    let _ = (site, postmortem, markdown, at);
-    String::new()
+    writer::inline(site, postmortem, markdown, at)
 }

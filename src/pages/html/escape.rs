@@ -1,0 +1,54 @@
+//! Text made safe for HTML.
+
+/// Appends `text` as the text of an element.
+pub(super) fn text(out: &mut String, text: &str) {
+    escape(out, text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
+}
+
+/// Appends `text` as the value of an attribute in double quotes.
+pub(super) fn attribute(out: &mut String, text: &str) {
+    escape(out, text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    });
+}
+
+fn escape(out: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(entity) = entity(byte) {
+            out.push_str(&text[copied..at]);
+            out.push_str(entity);
+            copied = at + 1;
+        }
+    }
+    out.push_str(&text[copied..]);
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(input: &str, text: &str, attribute: &str) {
+        let (mut a, mut b) = (String::new(), String::new());
+        super::text(&mut a, input);
+        super::attribute(&mut b, input);
+        assert_eq!((a.as_str(), b.as_str()), (text, attribute));
+    }
+
+    #[test]
+    fn nothing_can_leave_its_place() {
+        check("a & b", "a &amp; b", "a &amp; b");
+        check("</p><b>ä", "&lt;/p&gt;&lt;b&gt;ä", "&lt;/p&gt;&lt;b&gt;ä");
+        check("\" onload=\"x()", "\" onload=\"x()", "&quot; onload=&quot;x()");
+        check("&amp;", "&amp;amp;", "&amp;amp;");
+        check("", "", "");
+    }
+}

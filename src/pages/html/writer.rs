@@ -1,0 +1,621 @@
+//! From Markdown events to HTML, in one pass.
+//!
+//! Every element is opened and closed here, and every text is escaped here, so that what is written needs no
+//! sanitising; only elements that an author wrote as HTML do (see `raw`).
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
+
+use crate::archive::PmIdx;
+use crate::model::{Heading, Section};
+use crate::pages::Site;
+use crate::parse::{markdown, references};
+use crate::urls::UrlPath;
+
+use super::footnotes::Footnotes;
+use super::headings::{Headings, Part};
+use super::links::{self, Goal, Links, OUTSIDE};
+use super::mentions::Mention;
+use super::raw::{self, Within, Written};
+use super::{BodyHtml, escape};
+
+/// Renders a whole body.
+pub(super) fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath) -> BodyHtml {
+    let document = site.archive.get(postmortem);
+    let span = document.body.span;
+    let source = &site.sources.get(document.source).text;
+    let text = source.get(span.range()).unwrap_or_default();
+    let links = Links { site, postmortem, at };
+    let mut writer = Writer::new(links, text, Some(span.start as usize));
+    writer.run();
+    let toc = std::mem::take(&mut writer.headings.toc);
+    BodyHtml { html: writer.finish(), toc }
+}
+
+/// Renders a line.
+pub(super) fn inline(site: Site<'_>, postmortem: PmIdx, text: &str, at: &UrlPath) -> String {
+    let mut writer = Writer::new(Links { site, postmortem, at }, text, None);
+    writer.run();
+    writer.finish()
+}
+
+/// What is written at the end of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Close {
+    /// This.
+    With(&'static str),
+    /// The link of a heading to itself, and this.
+    Heading(&'static str),
+    /// Nothing: what was written since is dropped.
+    Drop,
+    /// The anchor is one that counts as a link.
+    Link(&'static str),
+    /// The image whose alternative text was collected.
+    Image,
+    /// What was written is a footnote.
+    Footnote,
+}
+
+/// A block of code that is open.
+struct Code {
+    info: String,
+    text: String,
+}
+
+/// An image that is open.
+struct Image<'a> {
+    goal: Goal<'a>,
+    title: String,
+    alt: String,
+    /// The number of containers around it.
+    depth: usize,
+    /// Whether it is all of its paragraph.
+    alone: bool,
+}
+
+struct Writer<'a> {
+    links: Links<'a>,
+    text: &'a str,
+    /// Where the text begins in the source; none for a line of its own.
+    base: Option<usize>,
+    out: String,
+    closers: Vec<Close>,
+    headings: Headings<'a>,
+    /// The heading that is open.
+    heading: Option<&'a Section>,
+    footnotes: Footnotes,
+    /// What was written before the footnotes and titles that are open, and their names.
+    aside: Vec<(String, CowStr<'a>)>,
+    alignments: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    /// The number of open links and headings: nothing in them becomes a link by itself.
+    quiet: usize,
+    in_link: usize,
+    image: Option<Image<'a>>,
+    code: Option<Code>,
+    /// A block of HTML that is open, and where it begins in the source.
+    html: Option<(String, usize)>,
+    raw: raw::Open,
+    written: Written,
+    alerts: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(links: Links<'a>, text: &'a str, base: Option<usize>) -> Self {
+        let postmortem = links.site.archive.get(links.postmortem);
+        Self {
+            links,
+            text,
+            base,
+            out: String::with_capacity(text.len() + text.len() / 2),
+            closers: Vec::new(),
+            headings: Headings::new(postmortem),
+            heading: None,
+            footnotes: Footnotes::default(),
+            aside: Vec::new(),
+            alignments: Vec::new(),
+            cell: 0,
+            in_head: false,
+            quiet: 0,
+            in_link: 0,
+            image: None,
+            code: None,
+            html: None,
+            raw: raw::Open::default(),
+            written: Written::Clean,
+            alerts: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        let events = Parser::new_ext(self.text, markdown::options()).into_offset_iter();
+        for (event, range) in TextMergeWithOffset::new(events) {
+            self.event(event, range);
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.raw.close_within(0, &mut self.out);
+        self.footnotes.finish(self.links.site.typesetter, &mut self.out);
+        if self.base.is_none() {
+            self.out.truncate(self.out.trim_end().len());
+        }
+        if self.written == Written::Unclean { self.links.site.typesetter.sanitiser.clean(&self.out) } else { self.out }
+    }
+
+    fn is_body(&self) -> bool {
+        self.base.is_some()
+    }
+
+    fn word(&self, key: &'static str) -> &'a str {
+        self.links.site.typesetter.word(key)
+    }
+
+    /// The place in the source of a place in the text.
+    fn place(&self, at: usize) -> Option<u32> {
+        self.base.and_then(|base| u32::try_from(base + at).ok())
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Some(image) = &mut self.image {
+            match event {
+                Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+                Event::Start(_) => self.closers.push(Close::With("")),
+                Event::End(_) => self.end(),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::HtmlBlock) => self.end_html(),
+            Event::End(_) => self.end(),
+            Event::Text(text) => match (&mut self.code, &mut self.html) {
+                (Some(code), _) => code.text.push_str(&text),
+                (None, Some((html, _))) => html.push_str(&text),
+                (None, None) => self.write_text(&text),
+            },
+            Event::Code(text) => {
+                self.out.push_str("<code>");
+                escape::text(&mut self.out, &text);
+                self.out.push_str("</code>");
+            }
+            Event::Html(text) => match &mut self.html {
+                Some((html, _)) => html.push_str(&text),
+                None => self.write_html(&text, range.start, Within::Blocks),
+            },
+            Event::InlineHtml(text) => self.write_html(&text, range.start, Within::Line),
+            Event::SoftBreak => self.out.push(if self.is_body() { '\n' } else { ' ' }),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule if self.is_body() => self.out.push_str("<hr>\n"),
+            Event::FootnoteReference(name) if self.is_body() && self.in_link == 0 => {
+                self.footnotes.refer(&name, self.links.site.typesetter, &mut self.out);
+            }
+            Event::TaskListMarker(done) => {
+                let (state, word) = if done { (" checked", "html_done") } else { ("", "html_not_done") };
+                let _ = write!(self.out, "<input type=\"checkbox\" disabled{state} aria-label=\"");
+                let word = self.word(word);
+                escape::attribute(&mut self.out, word);
+                self.out.push_str("\"> ");
+            }
+            Event::Rule | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        if let Tag::HtmlBlock = tag {
+            self.html = Some((String::new(), range.start));
+            return;
+        }
+        let deep = self.closers.len() >= markdown::MAX_NESTING;
+        let close = match tag {
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(&links::target(link_type, &dest_url), &title, range.start)
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                let goal = self.links.goal(self.place(range.start), &links::target(link_type, &dest_url));
+                let alone = self.is_alone(&range);
+                let depth = self.closers.len();
+                self.image = Some(Image { goal, title: title.into_string(), alt: String::new(), depth, alone });
+                Close::Image
+            }
+            Tag::Emphasis => self.open("<em>", "</em>", deep),
+            Tag::Strong if self.heading.is_some_and(|heading| heading.form == Heading::Bold) => Close::With(""),
+            Tag::Strong => self.open("<strong>", "</strong>", deep),
+            Tag::Strikethrough => self.open("<del>", "</del>", deep),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some(Code { info, text: String::new() });
+                Close::With("")
+            }
+            block if self.base.is_none() => self.start_in_line(&block),
+            Tag::Paragraph => self.start_paragraph(&range),
+            Tag::Heading { .. } => {
+                match self.heading_at(&range, Heading::Markdown) {
+                    Some(part) => self.start_heading(part),
+                    // A heading in a quote or a list is no part of the outline.
+                    None => self.open("<p><strong>", "</strong></p>\n", false),
+                }
+            }
+            Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", deep),
+            Tag::BlockQuote(Some(_)) if deep => Close::With(""),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::List(_) if deep => Close::With(""),
+            Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
+            Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
+            Tag::List(Some(first)) => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+                Close::With("</ol>\n")
+            }
+            Tag::Item => self.open("<li>", "</li>\n", deep),
+            Tag::FootnoteDefinition(name) => {
+                self.aside.push((std::mem::take(&mut self.out), name));
+                Close::Footnote
+            }
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                (self.cell, self.in_head) = (0, true);
+                self.open("<thead><tr>", "</tr></thead>\n<tbody>\n", false)
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.open("<tr>", "</tr>\n", false)
+            }
+            Tag::TableCell => self.start_cell(&range),
+            Tag::HtmlBlock
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => Close::With(""),
+        };
+        self.closers.push(close);
+    }
+
+    /// Writes the beginning of an element, unless it is nested too deep to be shown as such.
+    fn open(&mut self, begin: &str, end: &'static str, deep: bool) -> Close {
+        if deep {
+            return Close::With("");
+        }
+        self.out.push_str(begin);
+        Close::With(end)
+    }
+
+    /// A block, where only a line is wanted: what tells blocks apart is a blank, or the mark of a list.
+    fn start_in_line(&mut self, block: &Tag<'_>) -> Close {
+        if !self.out.is_empty() && !self.out.ends_with(' ') && !matches!(block, Tag::List(_) | Tag::Table(_)) {
+            self.out.push(' ');
+        }
+        Close::With("")
+    }
+
+    fn heading_at(&mut self, range: &Range<usize>, form: Heading) -> Option<Part<'a>> {
+        let base = self.base?;
+        self.headings.at(base + range.start, base + range.end, form)
+    }
+
+    fn start_paragraph(&mut self, range: &Range<usize>) -> Close {
+        if let Some(part) = self.heading_at(range, Heading::Bold) {
+            return self.start_heading(part);
+        }
+        // An image that is all of a paragraph writes its own.
+        if self.lone_image(range) { Close::With("") } else { self.open("<p>", "</p>\n", false) }
+    }
+
+    /// Whether a paragraph is one image.
+    fn lone_image(&self, range: &Range<usize>) -> bool {
+        let Some(text) = self.text.get(range.clone()).map(str::trim_end) else { return false };
+        let image = self.place(range.start).and_then(|start| self.links.link_at(start));
+        image.is_some_and(|(link, _)| link.image && (link.span.end - link.span.start) as usize == text.len())
+    }
+
+    fn is_alone(&self, range: &Range<usize>) -> bool {
+        self.lone_image(range) && self.in_link == 0 && matches!(self.closers.last(), Some(Close::With("")))
+    }
+
+    fn start_heading(&mut self, part: Part<'a>) -> Close {
+        self.quiet += 1;
+        match part {
+            Part::Title => {
+                self.aside.push((std::mem::take(&mut self.out), CowStr::Borrowed("")));
+                Close::Drop
+            }
+            Part::Subtitle(section) => {
+                self.heading = Some(section);
+                self.out.push_str("<p class=\"subtitle\" id=\"");
+                escape::attribute(&mut self.out, &section.anchor);
+                self.out.push_str("\">");
+                Close::Heading("</p>\n")
+            }
+            Part::Section(section, level) => {
+                self.heading = Some(section);
+                let _ = write!(self.out, "<h{level} id=\"");
+                escape::attribute(&mut self.out, &section.anchor);
+                self.out.push_str("\">");
+                Close::Heading(match level {
+                    2 => "</h2>\n",
+                    3 => "</h3>\n",
+                    4 => "</h4>\n",
+                    5 => "</h5>\n",
+                    _ => "</h6>\n",
+                })
+            }
+        }
+    }
+
+    fn end_heading(&mut self, end: &'static str) {
+        if let Some(section) = self.heading.take() {
+            self.out.push_str("<a class=\"anchor\" href=\"#");
+            self.out.push_str(&crate::urls::encode(&section.anchor));
+            self.out.push_str("\" aria-label=\"");
+            let label = self.links.site.typesetter.phrase("link_to", "title", &section.heading);
+            escape::attribute(&mut self.out, &label);
+            self.out.push_str("\" data-copy=\"");
+            let copied = self.word("link_copied");
+            escape::attribute(&mut self.out, copied);
+            self.out.push_str("\">#</a>");
+        }
+        self.out.push_str(end);
+        self.quiet -= 1;
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) -> Close {
+        self.alerts += 1;
+        let (class, word) = match kind {
+            BlockQuoteKind::Note => ("note", "html_note"),
+            BlockQuoteKind::Tip => ("tip", "html_tip"),
+            BlockQuoteKind::Important => ("important", "html_important"),
+            BlockQuoteKind::Warning => ("warning", "html_warning"),
+            BlockQuoteKind::Caution => ("caution", "html_caution"),
+        };
+        let n = self.alerts;
+        let _ = write!(
+            self.out,
+            "<aside class=\"alert alert--{class}\" role=\"note\" aria-labelledby=\"alert-{n}\">\
+             <p class=\"alert__title\" id=\"alert-{n}\">"
+        );
+        let word = self.word(word);
+        escape::text(&mut self.out, word);
+        self.out.push_str("</p>\n");
+        Close::With("</aside>\n")
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>) -> Close {
+        self.alignments = alignments;
+        self.out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let typesetter = self.links.site.typesetter;
+        match self.headings.current() {
+            Some(heading) => {
+                let label = typesetter.phrase("html_table_in", "title", heading);
+                escape::attribute(&mut self.out, &label);
+            }
+            None => escape::attribute(&mut self.out, typesetter.word("html_table")),
+        }
+        self.out.push_str("\"><table>\n");
+        Close::With("</tbody></table></div>\n")
+    }
+
+    fn start_cell(&mut self, range: &Range<usize>) -> Close {
+        let align = match self.alignments.get(self.cell) {
+            Some(Alignment::Left) => " align=\"left\"",
+            Some(Alignment::Center) => " align=\"center\"",
+            Some(Alignment::Right) => " align=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.cell += 1;
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        // The head of a column without a name is a corner, not a heading.
+        let (begin, close) = match self.in_head && !text.trim_matches(['|', ' ', '\t']).is_empty() {
+            true => ("<th scope=\"col\"", Close::With("</th>")),
+            false => ("<td", Close::With("</td>")),
+        };
+        self.out.push_str(begin);
+        self.out.push_str(align);
+        self.out.push('>');
+        close
+    }
+
+    fn start_link(&mut self, target: &crate::model::Target, title: &str, start: usize) -> Close {
+        self.quiet += 1;
+        self.in_link += 1;
+        let (href, rel) = match self.links.goal(self.place(start), target) {
+            Goal::Inside(href) | Goal::File(href, _) => (href, None),
+            Goal::Outside(href) => (href, Some(OUTSIDE)),
+            Goal::Nowhere(reason) => {
+                self.out.push_str("<span class=\"broken-link\" title=\"");
+                let word = self.word(reason);
+                escape::attribute(&mut self.out, word);
+                self.out.push_str("\">");
+                return Close::Link("</span>");
+            }
+        };
+        self.out.push_str("<a href=\"");
+        escape::attribute(&mut self.out, &href);
+        if let Some(rel) = rel {
+            self.out.push_str("\" rel=\"");
+            self.out.push_str(rel);
+        }
+        if !title.is_empty() {
+            self.out.push_str("\" title=\"");
+            escape::attribute(&mut self.out, title);
+        }
+        self.out.push_str("\">");
+        Close::Link("</a>")
+    }
+
+    fn end(&mut self) {
+        if self.image.as_ref().is_some_and(|image| self.closers.len() > image.depth + 1) {
+            self.closers.pop();
+            return;
+        }
+        self.raw.close_within(self.closers.len(), &mut self.out);
+        if let Some(code) = self.code.take() {
+            self.write_code(&code);
+        }
+        match self.closers.pop() {
+            None => {}
+            Some(Close::With(end)) => {
+                self.in_head &= end != "</tr></thead>\n<tbody>\n";
+                self.out.push_str(end);
+            }
+            Some(Close::Heading(end)) => self.end_heading(end),
+            Some(Close::Link(end)) => {
+                self.quiet -= 1;
+                self.in_link -= 1;
+                self.out.push_str(end);
+            }
+            Some(Close::Drop) => {
+                self.quiet -= 1;
+                if let Some((before, _)) = self.aside.pop() {
+                    self.out = before;
+                }
+            }
+            Some(Close::Footnote) => {
+                if let Some((before, name)) = self.aside.pop() {
+                    let note = std::mem::replace(&mut self.out, before);
+                    self.footnotes.define(&name, note);
+                }
+            }
+            Some(Close::Image) => {
+                if let Some(image) = self.image.take() {
+                    self.write_image(&image);
+                }
+            }
+        }
+    }
+
+    fn write_image(&mut self, image: &Image<'_>) {
+        let caption = image.alone && !image.title.is_empty();
+        if image.alone {
+            self.out.push_str(if caption { "<figure>" } else { "<p>" });
+        }
+        match &image.goal {
+            Goal::File(src, _) | Goal::Inside(src) => {
+                self.out.push_str("<img src=\"");
+                escape::attribute(&mut self.out, src);
+                self.out.push_str("\" alt=\"");
+                escape::attribute(&mut self.out, &image.alt);
+                if !caption && !image.title.is_empty() {
+                    self.out.push_str("\" title=\"");
+                    escape::attribute(&mut self.out, &image.title);
+                }
+                self.out.push_str("\" loading=\"lazy\">");
+            }
+            // No page asks another site for anything: the reader may.
+            Goal::Outside(href) if self.in_link == 0 => {
+                self.out.push_str("<a href=\"");
+                escape::attribute(&mut self.out, href);
+                self.out.push_str("\" rel=\"");
+                self.out.push_str(OUTSIDE);
+                self.out.push_str("\">");
+                escape::text(&mut self.out, if image.alt.is_empty() { href } else { &image.alt });
+                self.out.push_str("</a>");
+            }
+            Goal::Outside(_) => escape::text(&mut self.out, &image.alt),
+            Goal::Nowhere(reason) => {
+                self.out.push_str("<span class=\"broken-link\" title=\"");
+                let word = self.links.site.typesetter.word(reason);
+                escape::attribute(&mut self.out, word);
+                self.out.push_str("\">");
+                escape::text(&mut self.out, &image.alt);
+                self.out.push_str("</span>");
+            }
+        }
+        if caption {
+            self.out.push_str("<figcaption>");
+            escape::text(&mut self.out, &image.title);
+            self.out.push_str("</figcaption>");
+        }
+        if image.alone {
+            self.out.push_str(if caption { "</figure>\n" } else { "</p>\n" });
+        }
+    }
+
+    fn write_code(&mut self, code: &Code) {
+        let typesetter = self.links.site.typesetter;
+        if !self.is_body() {
+            self.out.push_str("<code>");
+            escape::text(&mut self.out, code.text.trim_end());
+            self.out.push_str("</code>");
+            return;
+        }
+        let language = code.info.split([' ', ',', '{', '\t']).find(|word| !word.is_empty());
+        let language = language.map(|word| word.trim_matches(['.', '}']).to_ascii_lowercase());
+        self.out.push_str("<figure class=\"code\">");
+        if language.as_deref() == Some("mermaid") {
+            self.out.push_str("<figcaption>");
+            escape::text(&mut self.out, typesetter.word("html_mermaid"));
+            self.out.push_str("</figcaption>");
+        }
+        self.out.push_str("<pre tabindex=\"0\" role=\"region\" aria-label=\"");
+        let name = language.as_deref().and_then(|language| typesetter.highlighter.language_name(language));
+        match name {
+            Some(name) => escape::attribute(&mut self.out, &typesetter.phrase("html_code_in", "language", name)),
+            None => escape::attribute(&mut self.out, typesetter.word("html_code")),
+        }
+        self.out.push_str("\"><code>");
+        typesetter.highlighter.write(&mut self.out, language.as_deref(), &code.text);
+        self.out.push_str("</code></pre></figure>\n");
+    }
+
+    fn end_html(&mut self) {
+        if let Some((html, start)) = self.html.take() {
+            self.write_html(&html, start, Within::Blocks);
+        }
+    }
+
+    fn write_html(&mut self, html: &str, start: usize, within: Within) {
+        if self.links.site.settings.theme.trust_html {
+            self.out.push_str(html);
+            return;
+        }
+        let links = self.links;
+        let base = self.base;
+        let goal = |value: &str, at: usize| {
+            let place = base.and_then(|base| u32::try_from(base + start + at).ok());
+            links.goal(place, &references::target(value))
+        };
+        let word = |key: &'static str| links.site.typesetter.word(key);
+        let within = if self.base.is_some() { within } else { Within::LoneLine };
+        let place = raw::Place { within, depth: self.closers.len(), goal: &goal, word: &word };
+        if raw::write(html, &place, &mut self.raw, &mut self.out) == Written::Unclean {
+            self.written = Written::Unclean;
+        }
+    }
+
+    fn write_text(&mut self, text: &str) {
+        if self.quiet > 0 {
+            return escape::text(&mut self.out, text);
+        }
+        let mut written = 0;
+        for (start, end, mention) in self.links.site.typesetter.mentions.find(text) {
+            let (href, rel) = match mention {
+                Mention::Outside(href) => (href, Some(OUTSIDE)),
+                Mention::Postmortem(postmortem) if postmortem == self.links.postmortem => continue,
+                Mention::Postmortem(postmortem) => (self.links.postmortem(postmortem, None), None),
+            };
+            escape::text(&mut self.out, &text[written..start]);
+            self.out.push_str("<a href=\"");
+            escape::attribute(&mut self.out, &href);
+            if let Some(rel) = rel {
+                self.out.push_str("\" rel=\"");
+                self.out.push_str(rel);
+            }
+            self.out.push_str("\">");
+            escape::text(&mut self.out, &text[start..end]);
+            self.out.push_str("</a>");
+            written = end;
+        }
+        escape::text(&mut self.out, &text[written..]);
+    }
+}
