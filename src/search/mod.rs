@@ -1,1 +1,26 @@
 //! Finding postmortems: a tantivy index of an archive, and queries on it.
+//!
+//! [`doc::documents`] says what is indexed, [`Index::build`] indexes it, [`Query::parse`] reads what a person
+//! types, [`search`] answers. The ranking is ours, over tantivy's postings: `docs/search.md` has it whole. Only
+//! [`fs`] touches the disk; nothing here parses a document or renders a page.
+
+pub mod analysis;
+pub mod doc;
+mod evidence;
+mod expand;
+mod facets;
+mod index;
+pub mod query;
+mod results;
+pub mod schema;
+mod score;
+mod snippet;
+
+pub use facets::FacetCounts;
+pub use index::{FORMAT, Index, Spellings};
+pub use query::Query;
+pub use results::{Correction, Hit, Results, Suggestion, search};
+pub use snippet::Snippet;
+
+#[cfg(test)]
+mod tests;

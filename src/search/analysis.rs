@@ -1,0 +1,303 @@
+//! From text to the tokens that are indexed and searched for.
+//!
+//! [`tokens`] is the whole analyzer: lower case, folded accents, identifiers whole and in parts, English stems,
+//! pairs of characters for scripts without blanks. The same for documents and queries, and for every language: it
+//! decides nothing about ranking, and drops no stop word. `docs/search.md` spells it out for the browser's twin.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer tokens are not indexed (they still take their position). Characters: a SHA-256 in hexadecimal fits.
+const LONGEST: usize = 80;
+/// Longer words are not looked at for capitals inside. Bytes.
+const LONGEST_CAMEL: usize = 48;
+
+/// What a token is in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A word, or a part of a compound between two joiners. These alone make up phrases.
+    Word,
+    /// A compound as a whole (`us-east-1`), at the position of its first part.
+    Whole,
+    /// A part between capitals (`Connection` of `ConnectionPool`), at the position of its word.
+    Inner,
+    /// The last character of a run without blanks: it lets one character find all that hold it.
+    Tail,
+}
+
+/// One token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Folded and in lower case, as people read it.
+    pub form: String,
+    /// What is indexed: the stem of the form, or the form.
+    pub term: String,
+    /// Counts words from 0.
+    pub position: u32,
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// What it is.
+    pub role: Role,
+}
+
+/// The tokens of a text, in order; tokens of one position with the whole first.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut scan = Scan { text, stemmer: Stemmer::new(Algorithm::English), position: 0, tokens: Vec::new() };
+    scan.run();
+    scan.tokens
+}
+
+/// The stem of a form: English (Porter 2) for letters of ASCII, the form itself for anything else.
+pub fn stem(form: &str) -> Cow<'_, str> {
+    stemmed(&Stemmer::new(Algorithm::English), form)
+}
+
+/// Lower case, without the accents of Latin, Greek and Cyrillic letters, without what is no letter, mark or digit.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ð' | 'đ' => folded.push('d'),
+            'ł' => folded.push('l'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ŋ' => folded.push('n'),
+            c if is_wordy(c) => folded.push(c),
+            _ => {}
+        }
+    }
+    Cow::Owned(folded.nfc().collect())
+}
+
+fn stemmed<'a>(stemmer: &Stemmer, form: &'a str) -> Cow<'a, str> {
+    if form.bytes().all(|byte| byte.is_ascii_lowercase()) { stemmer.stem(form) } else { Cow::Borrowed(form) }
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    stemmer: Stemmer,
+    position: u32,
+    tokens: Vec<Token>,
+}
+
+impl Scan<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(c) = self.char_at(at) {
+            if c == 'T' && at >= 2 && self.is_time_mark(c, at - 2, at) {
+                at += 1;
+            } else if is_unspaced(c) {
+                at = self.unspaced(at);
+            } else if is_wordy(c) {
+                let hash = at > 0 && c.is_ascii_digit() && self.text.as_bytes().get(at - 1) == Some(&b'#');
+                at = self.compound(at, hash);
+            } else {
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..).and_then(|rest| rest.chars().next())
+    }
+
+    /// Words held together by single joiners. Returns where it ends.
+    fn compound(&mut self, start: usize, hash: bool) -> usize {
+        let first = self.tokens.len();
+        let position = self.position;
+        let mut whole = String::new();
+        let mut letters = String::new();
+        let (mut parts, mut only_hyphens, mut only_letters) = (0_usize, true, true);
+        let mut at = start;
+        let end = loop {
+            let end = self.word_end(at);
+            let form = self.form(at..end);
+            if parts < LONGEST {
+                whole.push_str(&form);
+                letters.push_str(&form);
+            }
+            only_letters &= form.chars().all(char::is_alphabetic);
+            parts += usize::from(!form.is_empty());
+            self.word(form, at..end);
+            let joiner = self.char_at(end).filter(|c| is_joiner(*c));
+            let next = joiner.map(|c| end + c.len_utf8());
+            let goes_on = next.and_then(|next| self.char_at(next)).is_some_and(|c| is_wordy(c) && !is_unspaced(c));
+            let (Some(joiner), Some(next), true) = (joiner, next, goes_on) else { break end };
+            let joiner = if is_hyphen(joiner) { '-' } else { joiner };
+            only_hyphens &= joiner == '-';
+            whole.push(joiner);
+            at = next;
+        };
+        let whole = match (hash, parts) {
+            (_, 0) | (false, 1) => None,
+            (true, _) => Some((format!("#{whole}"), start - 1)),
+            // `on-call`, `post-mortem`: people write them joined as often.
+            (false, _) if only_hyphens && only_letters => Some((letters, start)),
+            (false, _) => Some((whole, start)),
+        };
+        if let Some((form, start)) = whole {
+            self.insert(first, form, position, start..end, Role::Whole);
+        }
+        end
+    }
+
+    /// Where the word that begins at `start` ends. An apostrophe between letters belongs to it.
+    fn word_end(&self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(c) = self.char_at(end) {
+            let inside = if is_apostrophe(c) {
+                end > start && self.char_at(end + c.len_utf8()).is_some_and(char::is_alphabetic)
+            } else {
+                is_wordy(c) && !is_unspaced(c) && !self.is_time_mark(c, start, end)
+            };
+            if !inside {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    /// Whether `c` is the `T` between the day and the hour of `2024-03-07T09:12`.
+    fn is_time_mark(&self, c: char, start: usize, at: usize) -> bool {
+        let digit = |at: usize| self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        c == 'T' && at == start + 2 && digit(start) && digit(start + 1) && digit(at + 1)
+    }
+
+    /// The folded word, without `'s` at its end.
+    fn form(&self, span: Range<usize>) -> String {
+        let text = &self.text[span];
+        let owner = text.strip_suffix(['s', 'S']).and_then(|rest| rest.strip_suffix(is_apostrophe));
+        fold(owner.unwrap_or(text)).into_owned()
+    }
+
+    fn word(&mut self, form: String, span: Range<usize>) {
+        if form.is_empty() {
+            return;
+        }
+        let position = self.position;
+        self.position += 1;
+        let parts = if span.len() <= LONGEST_CAMEL { camel_parts(&self.text[span.clone()]) } else { Vec::new() };
+        self.insert(self.tokens.len(), form, position, span.clone(), Role::Word);
+        for part in parts {
+            let part = span.start + part.start..span.start + part.end;
+            let form = fold(&self.text[part.clone()]).into_owned();
+            if form.chars().nth(1).is_some() {
+                self.insert(self.tokens.len(), form, position, part, Role::Inner);
+            }
+        }
+    }
+
+    /// A run of a script without blanks: each pair of neighbours, then the last character.
+    fn unspaced(&mut self, start: usize) -> usize {
+        let mut units: Vec<(String, Range<usize>)> = Vec::new();
+        let mut at = start;
+        while let Some(c) = self.char_at(at).filter(|c| is_unspaced(*c)) {
+            let next = at + c.len_utf8();
+            let folded: String = c.nfkc().collect();
+            match units.last_mut() {
+                Some((unit, span)) if folded.chars().all(is_combining_mark) => {
+                    unit.push_str(&folded);
+                    *unit = unit.nfc().collect();
+                    span.end = next;
+                }
+                _ => units.push((folded, at..next)),
+            }
+            at = next;
+        }
+        for (i, (unit, span)) in units.iter().enumerate() {
+            let (form, end, role) = match units.get(i + 1) {
+                Some((next, next_span)) => (format!("{unit}{next}"), next_span.end, Role::Word),
+                None if i == 0 => (unit.clone(), span.end, Role::Word),
+                None => (unit.clone(), span.end, Role::Tail),
+            };
+            self.insert(self.tokens.len(), form, self.position, span.start..end, role);
+            self.position += 1;
+        }
+        at
+    }
+
+    fn insert(&mut self, at: usize, form: String, position: u32, span: Range<usize>, role: Role) {
+        if form.chars().nth(LONGEST).is_some() {
+            return;
+        }
+        let term = stemmed(&self.stemmer, &form).into_owned();
+        self.tokens.insert(at, Token { form, term, position, span, role });
+    }
+}
+
+/// The parts of a word with capitals inside, of two characters and more: `ConnectionPool`, `HTTPServer`,
+/// `S3Bucket`. None for a word that has no such parts (`APIs` is a plural).
+fn camel_parts(word: &str) -> Vec<Range<usize>> {
+    if !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) || !word.bytes().any(|b| b.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    let lower = |i: usize| chars.get(i).is_some_and(|(_, c)| c.is_lowercase());
+    let mut cuts = vec![0];
+    for (i, pair) in chars.windows(2).enumerate() {
+        let ((_, before), (at, c)) = (pair[0], pair[1]);
+        let plural = i + 3 == chars.len() && chars.get(i + 2).is_some_and(|(_, c)| *c == 's');
+        let begins = c.is_uppercase()
+            && (before.is_lowercase()
+                || (!before.is_lowercase() && lower(i + 2) && !(plural && before.is_uppercase())));
+        if begins {
+            cuts.push(at);
+        }
+    }
+    cuts.push(word.len());
+    if cuts.len() == 2 {
+        return Vec::new();
+    }
+    cuts.windows(2).map(|cut| cut[0]..cut[1]).collect()
+}
+
+/// Whether a character can be part of a word.
+fn is_wordy(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// Whether a character holds two words together when it stands alone between them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '_' | '.') || is_hyphen(c)
+}
+
+/// `-`, hyphen, non-breaking hyphen.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}')
+}
+
+/// Scripts that are written without blanks between words, and Korean: Thai, Lao, Burmese, Khmer, Han, Kana,
+/// Bopomofo, Hangul.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{323af}')
+        && is_wordy(c)
+}
+
+#[cfg(test)]
+mod tests;

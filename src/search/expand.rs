@@ -1,0 +1,314 @@
+//! From a typed word to the indexed terms it stands for: its stem, words that begin so, words a slip away.
+//!
+//! The lexicon of the index holds real word forms, so beginnings and slips are compared with what people wrote,
+//! not with stems. How the terms are scored is in [`score`](super::score).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader};
+
+use super::analysis::{self, Role, Token};
+use super::index::{Reader, read_error};
+use super::query::Form;
+use super::schema::TextField;
+use crate::error::Error;
+
+/// Words that say nothing of an incident. They are indexed, for phrases, but not searched beside other words.
+const STOP_WORDS: &[&str] = &[
+    "a", "about", "after", "also", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did",
+    "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "no", "not",
+    "of", "on", "or", "our", "over", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with",
+    "would", "you", "your",
+];
+/// So many words that begin as typed are searched, the most frequent ones.
+const PREFIX_AT_MOST: usize = 48;
+/// So many words a slip away are searched, the nearest ones.
+const FUZZY_AT_MOST: usize = 6;
+/// Shorter words are not corrected. Characters.
+const CORRECTED_FROM: usize = 4;
+/// From here on two slips are looked for. Characters.
+const TWO_SLIPS_FROM: usize = 5;
+
+/// How a term came to stand for a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum How {
+    /// As typed, or another form of its stem.
+    Stem,
+    /// It begins as typed.
+    Prefix,
+    /// A slip away, as was asked.
+    Fuzzy,
+    /// A slip away: the word itself stands nowhere.
+    Corrected,
+}
+
+/// A term that is searched for a word.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Alternative {
+    /// The indexed term.
+    pub(super) term: String,
+    /// A word form of it.
+    pub(super) form: String,
+    /// How much a match counts, up to 1.
+    pub(super) weight: f64,
+    pub(super) how: How,
+}
+
+/// One word and all that it may be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Group {
+    /// As typed, folded.
+    pub(super) form: String,
+    /// Empty when no document has it or anything like it.
+    pub(super) alternatives: Vec<Alternative>,
+}
+
+/// A typed word: itself, or a compound that also matches by all of its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unit {
+    pub(super) whole: Group,
+    pub(super) parts: Vec<Group>,
+    pub(super) in_title: bool,
+}
+
+/// Whether a form is on the stop list.
+pub(super) fn is_stop_word(form: &str) -> bool {
+    STOP_WORDS.binary_search(&form).is_ok()
+}
+
+/// Looks up words in one index.
+pub(super) struct Expander {
+    lexicon: Arc<InvertedIndexReader>,
+    text: [Arc<InvertedIndexReader>; 3],
+}
+
+impl Expander {
+    pub(super) fn new(reader: &Reader<'_>) -> Result<Self, Error> {
+        let [title, outline, body] = TextField::ALL;
+        Ok(Self { lexicon: reader.lexicon()?, text: [reader.text(title)?, reader.text(outline)?, reader.text(body)?] })
+    }
+
+    /// The units of a typed word: several when it holds more than one (`a/b`).
+    pub(super) fn units(&self, typed: &str, form: Form, in_title: bool) -> Result<Vec<Unit>, Error> {
+        let tokens: Vec<Token> = analysis::tokens(typed).into_iter().filter(|token| token.role != Role::Tail).collect();
+        let last = tokens.last().map_or(0, |token| token.span.end);
+        let mut units = Vec::new();
+        let mut rest = tokens.as_slice();
+        while let [first, after @ ..] = rest {
+            let inside = after.iter().take_while(|token| token.span.end <= first.span.end).count();
+            let (inside, next) = after.split_at(inside);
+            rest = next;
+            let form_of = |token: &Token| match form {
+                Form::Prefix if token.span.end < last => Form::Plain,
+                form => form,
+            };
+            let whole = self.group(first, form_of(first))?;
+            let wanted = if first.role == Role::Whole { Role::Word } else { Role::Inner };
+            let parts = inside.iter().filter(|token| token.role == wanted);
+            let parts = parts.map(|token| self.group(token, form_of(token))).collect::<Result<Vec<_>, _>>()?;
+            units.push(Unit { whole, parts, in_title });
+        }
+        for unit in &mut units {
+            if unit.whole.alternatives.is_empty() {
+                let lone = unit.parts.is_empty();
+                let missing = unit.parts.iter_mut().filter(|part| part.alternatives.is_empty());
+                for group in missing.chain(lone.then_some(&mut unit.whole)) {
+                    group.alternatives = self.slips(&group.form, How::Corrected)?;
+                }
+            }
+        }
+        Ok(units)
+    }
+
+    /// Whether any field has this term.
+    fn has_term(&self, term: &str) -> Result<bool, Error> {
+        for postings in &self.text {
+            if postings.terms().get(term).map_err(read_error)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn group(&self, token: &Token, form: Form) -> Result<Group, Error> {
+        let one = token.role == Role::Word && {
+            let mut chars = token.form.chars();
+            chars.next().is_some_and(analysis::is_unspaced) && chars.next().is_none()
+        };
+        let mut alternatives = match form {
+            // One character of a script that is indexed in pairs.
+            Form::Plain if one => self.beginning_with(&token.form)?,
+            Form::Plain => Vec::new(),
+            Form::Prefix => self.beginning_with(&token.form)?,
+            Form::Fuzzy => self.slips(&token.form, How::Fuzzy)?,
+        };
+        let known = alternatives.iter().any(|alternative| alternative.term == token.term && alternative.weight >= 1.0);
+        if !known && (form != Form::Prefix || alternatives.is_empty()) && self.has_term(&token.term)? {
+            alternatives.retain(|alternative| alternative.term != token.term);
+            alternatives.insert(
+                0,
+                Alternative { term: token.term.clone(), form: token.form.clone(), weight: 1.0, how: How::Stem },
+            );
+        }
+        Ok(Group { form: token.form.clone(), alternatives })
+    }
+
+    /// Terms of the words that begin with `prefix`, the most frequent words first.
+    fn beginning_with(&self, prefix: &str) -> Result<Vec<Alternative>, Error> {
+        let mut found: Vec<(u32, String)> = Vec::new();
+        let mut stream = self.lexicon.terms().range().ge(prefix).into_stream().map_err(read_error)?;
+        while let Some((form, info)) = stream.next() {
+            let Ok(form) = std::str::from_utf8(form) else { continue };
+            if !form.starts_with(prefix) {
+                break;
+            }
+            found.push((info.doc_freq, form.to_owned()));
+        }
+        found.sort_by(|a, b| (a.1 != prefix).cmp(&(b.1 != prefix)).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
+        found.truncate(PREFIX_AT_MOST);
+        Ok(distinct(found.into_iter().map(|(_, form)| Alternative {
+            term: analysis::stem(&form).into_owned(),
+            weight: prefix_weight(prefix, &form),
+            how: if form == prefix { How::Stem } else { How::Prefix },
+            form,
+        })))
+    }
+
+    /// Terms of the words at most two slips from `typed`, the nearest first; equally near ones that begin with the
+    /// same letter first, then the more frequent.
+    fn slips(&self, typed: &str, how: How) -> Result<Vec<Alternative>, Error> {
+        let letters: Vec<char> = typed.chars().collect();
+        if letters.len() < CORRECTED_FROM || letters.iter().any(char::is_ascii_digit) {
+            return Ok(Vec::new());
+        }
+        let most = if letters.len() < TWO_SLIPS_FROM { 1 } else { 2 };
+        let mut found: Vec<(usize, bool, u32, String)> = Vec::new();
+        let mut other: Vec<char> = Vec::new();
+        let mut stream = self.lexicon.terms().stream().map_err(read_error)?;
+        while let Some((form, info)) = stream.next() {
+            let Ok(form) = std::str::from_utf8(form) else { continue };
+            other.clear();
+            other.extend(form.chars().take(letters.len() + most + 1));
+            if let Some(distance) = slips_between(&letters, &other, most) {
+                found.push((distance, other.first() != letters.first(), info.doc_freq, form.to_owned()));
+            }
+        }
+        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)).then(a.3.cmp(&b.3)));
+        found.truncate(FUZZY_AT_MOST);
+        Ok(distinct(found.into_iter().map(|(distance, _, _, form)| Alternative {
+            term: analysis::stem(&form).into_owned(),
+            weight: slip_weight(distance, letters.len()),
+            how: if distance == 0 { How::Stem } else { how },
+            form,
+        })))
+    }
+}
+
+/// How much a word counts that begins as typed: the more of it was typed, the more.
+fn prefix_weight(prefix: &str, form: &str) -> f64 {
+    let (typed, whole) = (prefix.chars().count(), form.chars().count());
+    0.4 + 0.6 * ratio(typed, whole)
+}
+
+/// How much a word counts that is `distance` slips from a typed word of `length` characters.
+fn slip_weight(distance: usize, length: usize) -> f64 {
+    1.0 - ratio(distance, length.max(1)).min(0.9)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths of words")]
+fn ratio(a: usize, b: usize) -> f64 {
+    a as f64 / b as f64
+}
+
+/// Each term once, with its first and best alternative.
+fn distinct(alternatives: impl Iterator<Item = Alternative>) -> Vec<Alternative> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Alternative> = Vec::new();
+    for alternative in alternatives {
+        match seen.get(&alternative.term).and_then(|at| kept.get_mut(*at)) {
+            Some(known) if known.weight < alternative.weight => *known = alternative,
+            Some(_) => {}
+            None => {
+                seen.insert(alternative.term.clone(), kept.len());
+                kept.push(alternative);
+            }
+        }
+    }
+    kept
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; none above `most`.
+/// The optimal string alignment distance: no letter is touched twice.
+fn slips_between(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        let mut least = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let mut cost = (above[j] + usize::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            least = least.min(cost);
+            row.push(cost);
+        }
+        if least > most {
+            return None;
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().filter(|distance| *distance <= most)
+}
+
+/// The documents of a term, with `visit(doc, frequency)` for each.
+pub(super) fn for_each_posting(
+    postings: &InvertedIndexReader,
+    term: &str,
+    mut visit: impl FnMut(u32, u32),
+) -> Result<(), Error> {
+    let Some(info) = postings.terms().get(term).map_err(read_error)? else { return Ok(()) };
+    let mut list = postings.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).map_err(read_error)?;
+    let mut doc = list.doc();
+    while doc != tantivy::TERMINATED {
+        visit(doc, tantivy::postings::Postings::term_freq(&list));
+        doc = list.advance();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: Option<usize>) {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        assert_eq!(slips_between(&a, &b, 2), expected);
+        assert_eq!(slips_between(&b, &a, 2), expected);
+    }
+
+    #[test]
+    fn slips_are_counted_up_to_two() {
+        check("connection", "connection", Some(0));
+        check("conection", "connection", Some(1));
+        check("conenction", "connection", Some(1));
+        check("konektion", "connection", None);
+        check("tiemotu", "timeout", Some(2));
+        check("", "ab", Some(2));
+        check("größe", "grosse", None);
+        check("schlüssel", "schlussel", Some(1));
+    }
+
+    #[test]
+    fn the_stop_list_is_sorted() {
+        assert!(STOP_WORDS.is_sorted());
+    }
+}

@@ -1,0 +1,288 @@
+//! The index of one archive: one tantivy segment, documents in the archive's order.
+//!
+//! [`Index::build`] makes it in memory; [`fs`](super::fs) keeps it on the disk. What stands beside the segment
+//! (versions, spellings of facet values) is in the [`Header`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::RamDirectory;
+use tantivy::index::{IndexSettings, SegmentReader};
+use tantivy::schema::Value;
+use tantivy::store::{Compressor, StoreReader};
+use tantivy::{Directory, InvertedIndexReader, TantivyDocument};
+
+use super::analysis::{self, Token};
+use super::doc::SearchDoc;
+use super::schema::{self, Facet, Fields, TextField, push_line};
+use crate::error::Error;
+use crate::model::{Catalog, slugify};
+
+/// The version of schema, analyzer and header. An index of another version is rebuilt.
+pub const FORMAT: u32 = 1;
+
+/// Positions left free between two texts of one field, so that no phrase spans them.
+const GAP: u32 = 16;
+/// Analysed at once, in parallel, before one thread indexes them.
+const BATCH: usize = 256;
+/// What tantivy sizes its first hash table for. Bytes.
+const MEMORY: usize = 50_000_000;
+/// Blocks of stored documents kept while one search reads them.
+const STORE_CACHE: usize = 8;
+
+const HEADER: &str = "afterword.json";
+
+/// How else values of facets are written: spelling, slugified, to the value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spellings(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Spellings {
+    /// The spellings that a catalog knows.
+    pub fn new(catalog: &Catalog) -> Self {
+        let mut spellings = BTreeMap::new();
+        let mut add = |facet: Facet, known: BTreeMap<String, String>| spellings.insert(facet.name().to_owned(), known);
+        let ids = |(spelling, id): (&String, &dyn ToString)| (spelling.clone(), id.to_string());
+        add(Facet::Service, catalog.service_aliases.iter().map(|(s, id)| ids((s, id))).collect());
+        add(Facet::Cause, catalog.cause_aliases.iter().map(|(s, id)| ids((s, id))).collect());
+        add(Facet::Trigger, catalog.trigger_aliases.iter().map(|(s, id)| ids((s, id))).collect());
+        add(Facet::Severity, catalog.severity_aliases.clone());
+        Self(spellings)
+    }
+
+    /// The value that `written` means: itself when no other is known for it. Slugified, slashes kept.
+    pub(super) fn value(&self, facet: Facet, written: &str) -> String {
+        let slug = facet_slug(written);
+        let known = self.0.get(facet.name());
+        known
+            .and_then(|known| known.get(&slug).or_else(|| known.get(&slugify(written))))
+            .map_or(slug, |value| facet_slug(value))
+    }
+}
+
+/// A facet value as it is compared: each part between slashes slugified.
+pub(super) fn facet_slug(value: &str) -> String {
+    value.split('/').map(slugify).collect::<Vec<_>>().join("/")
+}
+
+/// What stands beside the segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub(super) format: u32,
+    pub(super) spellings: Spellings,
+}
+
+/// A searchable archive.
+pub struct Index {
+    header: Header,
+    fields: Fields,
+    segment: Option<SegmentReader>,
+    /// Holds the files of an index made in memory.
+    pub(super) memory: Option<RamDirectory>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("documents", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Indexes documents in memory, in their order.
+    ///
+    /// # Errors
+    /// When tantivy cannot write, which in memory it can.
+    pub fn build(documents: impl IntoIterator<Item = SearchDoc>, spellings: Spellings) -> Result<Self, Error> {
+        let (schema, fields) = schema::schema();
+        let memory = RamDirectory::create();
+        let header = Header { format: FORMAT, spellings };
+        let settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        // Hidden from tantivy's documentation, but the only writer that needs no threads and no lock, and
+        // promises one segment in the order of insertion.
+        let mut writer = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(schema::tokenizers())
+            .settings(settings)
+            .single_segment_index_writer(memory.clone(), MEMORY)
+            .map_err(build_error)?;
+        let mut documents = documents.into_iter();
+        loop {
+            let batch: Vec<SearchDoc> = documents.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let analysed: Vec<_> = batch.par_iter().map(|document| analysed(document, &fields)).collect();
+            for document in analysed {
+                writer.add_document(document).map_err(build_error)?;
+            }
+        }
+        writer.finalize().map_err(build_error)?;
+        let bytes = serde_json::to_vec(&header).map_err(|error| Error::index("build", error))?;
+        memory.atomic_write(Path::new(HEADER), &bytes).map_err(|error| Error::index("build", error))?;
+        let mut index = Self::open(memory.clone())?;
+        index.memory = Some(memory);
+        Ok(index)
+    }
+
+    /// Opens an index that [`build`](Self::build) made.
+    ///
+    /// # Errors
+    /// When files are missing or damaged, or of another version.
+    pub(super) fn open(directory: impl Into<Box<dyn Directory>>) -> Result<Self, Error> {
+        let mut tantivy = tantivy::Index::open(directory).map_err(open_error)?;
+        tantivy.set_tokenizers(schema::tokenizers());
+        let bytes = tantivy.directory().atomic_read(Path::new(HEADER)).map_err(open_error)?;
+        let header: Header = serde_json::from_slice(&bytes).map_err(open_error)?;
+        let (schema, fields) = schema::schema();
+        if header.format != FORMAT || tantivy.schema() != schema {
+            return Err(Error::index("open", "it is of another version"));
+        }
+        let segments = tantivy.searchable_segments().map_err(open_error)?;
+        let segment = match segments.as_slice() {
+            [] => None,
+            [segment] => Some(SegmentReader::open(segment).map_err(open_error)?),
+            _ => return Err(Error::index("open", "it has more than one segment")),
+        };
+        Ok(Self { header, fields, segment: segment.filter(|segment| segment.max_doc() > 0), memory: None })
+    }
+
+    /// The number of documents.
+    pub fn len(&self) -> usize {
+        self.segment.as_ref().map_or(0, |segment| segment.max_doc() as usize)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What is read by a search; none when there is no document.
+    pub(super) fn reader(&self) -> Result<Option<Reader<'_>>, Error> {
+        let Some(segment) = &self.segment else { return Ok(None) };
+        let store = segment.get_store_reader(STORE_CACHE).map_err(read_error)?;
+        Ok(Some(Reader { segment, fields: &self.fields, store, spellings: &self.header.spellings }))
+    }
+}
+
+/// One search's view of the index.
+pub(super) struct Reader<'a> {
+    pub(super) segment: &'a SegmentReader,
+    fields: &'a Fields,
+    store: StoreReader,
+    pub(super) spellings: &'a Spellings,
+}
+
+impl Reader<'_> {
+    /// The number of documents.
+    pub(super) fn len(&self) -> usize {
+        self.segment.max_doc() as usize
+    }
+
+    /// The postings of a text field.
+    pub(super) fn text(&self, field: TextField) -> Result<Arc<InvertedIndexReader>, Error> {
+        self.segment.inverted_index(self.fields.text[field as usize]).map_err(read_error)
+    }
+
+    /// The lexicon: word forms and the documents they stand in.
+    pub(super) fn lexicon(&self) -> Result<Arc<InvertedIndexReader>, Error> {
+        self.segment.inverted_index(self.fields.form).map_err(read_error)
+    }
+
+    /// The lengths of a text field, as tantivy rounds them.
+    pub(super) fn lengths(&self, field: TextField) -> Result<tantivy::fieldnorm::FieldNormReader, Error> {
+        self.segment.get_fieldnorms_reader(self.fields.text[field as usize]).map_err(read_error)
+    }
+
+    /// A stored document.
+    pub(super) fn document(&self, doc: u32) -> Result<SearchDoc, Error> {
+        let stored: TantivyDocument = self.store.get(doc).map_err(read_error)?;
+        let json = stored.get_first(self.fields.document).and_then(|value| value.as_str()).unwrap_or_default();
+        serde_json::from_str(json).map_err(read_error)
+    }
+}
+
+/// Everything about a document that tantivy is given.
+fn analysed(document: &SearchDoc, fields: &Fields) -> TantivyDocument {
+    let mut forms: Vec<String> = Vec::new();
+    let mut lines = |texts: &mut dyn Iterator<Item = &str>| {
+        let mut value = String::new();
+        let mut start = 0;
+        for text in texts {
+            let tokens = analysis::tokens(text);
+            for Token { form, term, position, .. } in &tokens {
+                push_line(&mut value, start + position, term);
+                forms.push(form.clone());
+            }
+            start += tokens.last().map_or(0, |token| token.position + GAP);
+        }
+        value
+    };
+    let headings = document.passages.iter().map(|passage| passage.heading.as_str());
+    let keywords = document.keywords.iter().map(String::as_str);
+    let text = [
+        lines(&mut std::iter::once(document.title.as_str())),
+        lines(&mut headings.chain([document.summary.as_str()]).chain(keywords)),
+        lines(&mut document.passages.iter().map(|passage| passage.text.as_str())),
+    ];
+    forms.sort_unstable();
+    forms.dedup();
+    let mut lexicon = String::new();
+    for form in &forms {
+        push_line(&mut lexicon, 0, form);
+    }
+    let mut entry = TantivyDocument::default();
+    for (field, value) in fields.text.iter().zip(text) {
+        entry.add_text(*field, value);
+    }
+    entry.add_text(fields.form, lexicon);
+    for (facet, field) in Facet::ALL.into_iter().zip(fields.facets) {
+        for value in facet_values(document, facet) {
+            entry.add_text(field, value);
+        }
+    }
+    if let Some(day) = document.date {
+        entry.add_u64(fields.date, u64::from(day.0));
+    }
+    // A document of strings always has a JSON form.
+    entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());
+    entry
+}
+
+/// The values of a facet, each once; a cause also gives its family.
+fn facet_values(document: &SearchDoc, facet: Facet) -> Vec<String> {
+    let mut values = match facet {
+        Facet::Service => document.services.clone(),
+        Facet::Cause => {
+            let families = document.causes.iter().filter_map(|cause| Some(cause.split_once('/')?.0.to_owned()));
+            families.chain(document.causes.iter().cloned()).collect()
+        }
+        Facet::Severity => document.severity.iter().cloned().collect(),
+        Facet::Year => document.date.iter().map(|day| format!("{:04}", day.year())).collect(),
+        Facet::Trigger => document.trigger.iter().cloned().collect(),
+        Facet::Tag => document.tags.clone(),
+        Facet::Kind => vec![document.kind.clone()],
+        Facet::Status => vec![document.status.clone()],
+    };
+    values.sort();
+    values.dedup();
+    values
+}
+
+fn build_error(error: tantivy::TantivyError) -> Error {
+    Error::index("build", error)
+}
+
+fn open_error(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::index("open", error)
+}
+
+pub(super) fn read_error(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::index("read", error)
+}
