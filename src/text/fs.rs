@@ -30,7 +30,7 @@ pub const DEFAULT_INCLUDE: &[&str] = &["*.md", "*.markdown", "*.mdown", "*.mkd",
 /// Folders that hold other people's files, at any depth.
 const FOREIGN_FOLDERS: &[&str] = &["node_modules", "target", "venv"];
 
-/// What to look for below an archive's folder. The paths of the patterns are relative to that folder.
+/// What to look for below an archive's folder.
 #[derive(Debug, Clone)]
 pub struct Walk {
     content: RelPath,
@@ -45,9 +45,10 @@ impl Walk {
     /// `include` matches and none of `exclude`. `out` is the folder of the site, relative to the archive unless
     /// absolute; files of more than `max_file_size` bytes are reported, not read.
     ///
-    /// In a pattern, `*` stays inside a folder and `**` does not; a pattern without a slash is for names at any
-    /// depth. A pattern of `exclude` that matches a folder leaves out everything below it. The case of
-    /// `include` does not matter, so `*.md` finds `README.MD`.
+    /// Patterns are relative to the content folder, those of `exclude` also to the archive. `*` stays inside a
+    /// folder and `**` does not; a pattern without a slash is for names at any depth. A pattern of `exclude` that
+    /// matches a folder leaves out everything below it. The case of `include` does not matter, so `*.md` finds
+    /// `README.MD`.
     ///
     /// # Errors
     /// When a pattern cannot be understood, or `content` leads out of the archive.
@@ -65,10 +66,21 @@ impl Walk {
         Ok(Self { content, include, exclude, out: out.to_path_buf(), max_file_size })
     }
 
+    /// The path below the content folder.
+    fn in_content<'a>(&self, path: &'a RelPath) -> Option<&'a str> {
+        let content = self.content.as_str();
+        if content.is_empty() {
+            return Some(path.as_str());
+        }
+        path.as_str().strip_prefix(content)?.strip_prefix('/')
+    }
+
     fn is_document(&self, path: &RelPath) -> bool {
-        let below = self.content.as_str().is_empty()
-            || path.as_str().strip_prefix(self.content.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        below && self.include.is_match(path.as_str())
+        self.in_content(path).is_some_and(|path| self.include.is_match(path))
+    }
+
+    fn is_excluded(&self, path: &RelPath) -> bool {
+        self.exclude.is_match(path.as_str()) || self.in_content(path).is_some_and(|path| self.exclude.is_match(path))
     }
 }
 
@@ -212,7 +224,7 @@ fn is_left_out(entry: &DirEntry, path: &RelPath, walk: &Walk, out: &Path) -> boo
     let folder = entry.file_type().is_dir();
     name.starts_with('.')
         || (folder && (FOREIGN_FOLDERS.contains(&name) || without_dots(entry.path()) == out))
-        || walk.exclude.is_match(path.as_str())
+        || walk.is_excluded(path)
 }
 
 /// Remembers a link that is not followed, when documents could have been behind it.
@@ -223,7 +235,7 @@ fn note_link(found: &mut Found, root: &Path, link: &Path, walk: &Walk) {
         |_| Path::new(path.as_str()).extension().is_none(),
         |metadata| metadata.is_dir(),
     );
-    let left_out = path.file_name().starts_with('.') || walk.exclude.is_match(path.as_str());
+    let left_out = path.file_name().starts_with('.') || walk.is_excluded(&path);
     if !left_out && (leads_to_folder || walk.is_document(&path)) {
         found.links.insert(path);
     }
