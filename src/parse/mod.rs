@@ -6,29 +6,61 @@
 mod action_items;
 mod blocks;
 mod body;
+mod front_matter;
 pub(crate) mod html;
 mod infer;
 pub mod markdown;
 mod prose;
 pub(crate) mod references;
 mod sections;
+mod split;
 mod time;
 mod timeline;
+mod value;
+mod words;
 
 use crate::config::ParseSettings;
-use crate::diagnostic::Diagnostic;
-use crate::model::{Catalog, Known, Postmortem, Provenance, Slug};
-use crate::text::Source;
+use crate::diagnostic::codes::UNCLOSED_FRONT_MATTER;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Level};
+use crate::model::{Body, Catalog, Impact, Known, Milestones, Postmortem, Provenance, Slug, Timeline};
+use crate::text::{RelPath, Source, Span};
+
+use split::FrontMatter;
 
 /// Reads one source. The findings carry the default levels of their codes; `lint` applies the configuration.
 pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (Postmortem, Vec<Diagnostic>) {
-    let _ = (settings, catalog);
-    let postmortem = Postmortem {
+    let mut found = Vec::new();
+    let mut postmortem = unknown(source);
+    let split = split::split(&source.text);
+    if let Some(front_matter) = split.front_matter {
+        postmortem.front_matter = Some(front_matter.span);
+        if !front_matter.is_closed {
+            found.push(unclosed(source, front_matter));
+        }
+        let (entries, diagnostics) = value::read(source, front_matter.inner, front_matter.language);
+        found.extend(diagnostics);
+        found.extend(front_matter::fill(&mut postmortem, &entries, source, settings, catalog));
+    }
+    let parsed = body::parse(source, split.body, settings);
+    found.extend(parsed.diagnostics);
+    let stated_summary = postmortem.body.summary.take();
+    postmortem.body = parsed.body;
+    postmortem.body.summary = stated_summary.or(postmortem.body.summary);
+    postmortem.timeline = parsed.timeline;
+    postmortem.action_items.extend(parsed.action_items);
+    infer::fill(&mut postmortem, &parsed.clues, source, settings, catalog);
+    (postmortem, found)
+}
+
+/// A postmortem of which nothing is known but where it lies.
+fn unknown(source: &Source) -> Postmortem {
+    let name = name_of(&source.path);
+    Postmortem {
         source: source.id,
         path: source.path.clone(),
-        slug: Slug::new(source.path.stem()),
+        slug: Slug::new(name),
         front_matter: None,
-        title: Known::of(source.path.stem().to_owned(), Provenance::FileName),
+        title: Known::of(name.to_owned(), Provenance::FileName),
         id: None,
         date: None,
         status: None,
@@ -39,10 +71,10 @@ pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (P
         refused_causes: Vec::new(),
         trigger: None,
         detection: None,
-        milestones: Default::default(),
+        milestones: Milestones::default(),
         duration: None,
         timezone: None,
-        impact: Default::default(),
+        impact: Impact::default(),
         owner: None,
         owners: Vec::new(),
         authors: Vec::new(),
@@ -53,9 +85,41 @@ pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (P
         visibility: None,
         aliases: Vec::new(),
         lang: None,
-        timeline: Default::default(),
+        timeline: Timeline::default(),
         action_items: Vec::new(),
-        body: Default::default(),
-    };
-    (postmortem, Vec::new())
+        body: Body::default(),
+    }
 }
+
+/// The name of a document in its folder; of a bundle, `2026-03-07-lockers/index.md`, that of the folder.
+fn name_of(path: &RelPath) -> &str {
+    let stem = path.stem();
+    let folder = path.parent().rsplit('/').next().unwrap_or_default();
+    let is_bundle = ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+    if is_bundle && !folder.is_empty() { folder } else { stem }
+}
+
+fn unclosed(source: &Source, front_matter: FrontMatter) -> Diagnostic {
+    let fence = front_matter.language.fence();
+    let start = front_matter.span.start as usize;
+    let end = front_matter.span.end as usize;
+    let before = source.text[..end].trim_end().len();
+    let line_break = if source.text[..end].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let open = Span::new(start, start + fence.len());
+    let edit = Edit { span: Span::at(before), replacement: format!("{line_break}{fence}") };
+    Diagnostic::new(
+        UNCLOSED_FRONT_MATTER,
+        Level::Error,
+        source.id,
+        open,
+        format!("the front matter has no closing `{fence}`"),
+    )
+    .labelled("it begins here")
+    .also(source.id, Span::at(before), "and seems to end here")
+    .note("where it ends is a guess: other programs take all of the document for it, or all of it for text")
+    .help(format!("close it with a line `{fence}`"))
+    .fix(format!("add a line `{fence}`"), Applicability::Unsafe, vec![edit])
+}
+
+#[cfg(test)]
+mod tests;
