@@ -8,12 +8,14 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod config;
 mod error;
 mod init;
 mod man;
 mod new;
 mod open;
 mod rule;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod ui;
@@ -72,6 +74,8 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, ui),
         Command::Rule(args) => rule::run(&args, ui),
+        Command::Schema(args) => schema::run(&args, ui),
+        Command::Config(args) => config::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),
     }

@@ -3,6 +3,7 @@
 //!
 //! Leaf functions never see all of [`Settings`]; they are given the part they read.
 
+mod effective;
 pub mod fs;
 mod locate;
 mod options;

@@ -113,7 +113,9 @@ mod tests {
         let finding =
             Diagnostic::new(UNKNOWN_KEY, Level::Warning, SourceId(0), Span::new(2, 3), "unknown key `<script>`")
                 .help("a \"similar` key");
-        assert_data_eq!(findings(&[&finding], &sources), str![[r#"
+        assert_data_eq!(
+            findings(&[&finding], &sources),
+            str![[r#"
 <link rel="stylesheet" href="/__afterword/overlay.css">
 <details id="afterword-findings" class="warning" aria-label="Findings">
 <summary>1 warning</summary>
@@ -122,13 +124,16 @@ mod tests {
 </ol>
 </details>
 
-"#]]);
+"#]]
+        );
         assert_eq!(findings(&[], &sources), "");
     }
 
     #[test]
     fn an_error_page_is_escaped() {
-        assert_data_eq!(error_page("<script>alert(1)</script>\n"), str![[r#"
+        assert_data_eq!(
+            error_page("<script>alert(1)</script>\n"),
+            str![[r#"
 <!doctype html>
 <html lang="en">
 <head>
@@ -146,6 +151,7 @@ mod tests {
 </body>
 </html>
 
-"#]]);
+"#]]
+        );
     }
 }
