@@ -43,7 +43,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     let title = outline.title();
     let (timeline, drafts) = timeline::read(&document.blocks, &outline);
     let action_items = action_items::read(&document.blocks, &outline, &document.links);
-    let clues = infer::clues(&document.blocks, &outline, drafts);
+    let clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
     let Document { blocks, links, code, deep } = document;
     let diagnostics = deep
         .map(|span| {

@@ -2,19 +2,25 @@
 //! the names of file and folder, then the running text. The first clue wins, and every value says where it
 //! came from.
 //!
-//! The entry point is [`fill`]. What the front matter says is never overwritten, and what nothing says stays
-//! unknown.
+//! [`clues`] gathers while the body is read, [`fill`] concludes. What the front matter says is never
+//! overwritten, and what nothing says stays unknown.
 
+mod fill;
+mod keys;
 mod labels;
+mod names;
+mod told;
+mod values;
 
-use crate::config::ParseSettings;
-use crate::model::{Catalog, Postmortem};
+use crate::model::Timeline;
 use crate::parse::blocks::Block;
 use crate::parse::sections::Outline;
 use crate::parse::timeline::Draft;
-use crate::text::{Source, Spanned};
+use crate::text::Spanned;
 
+pub(crate) use fill::fill;
 pub(crate) use labels::{Label, is_metadata};
+pub(crate) use told::Told;
 
 /// What the body offers for inference.
 #[derive(Debug, Clone, Default)]
@@ -25,21 +31,13 @@ pub(crate) struct Clues {
     pub(crate) labels: Vec<Label>,
     /// What each entry of the timeline says of its time.
     pub(crate) drafts: Vec<Draft>,
+    /// Days and times in the running text.
+    pub(crate) told: Told,
 }
 
 /// Gathers the clues of a body.
-pub(crate) fn clues(blocks: &[Block], outline: &Outline, drafts: Vec<Draft>) -> Clues {
-    Clues { title: outline.title(), labels: labels::collect(blocks, outline), drafts }
-}
-
-/// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title with
-/// provenance `Default` or `FileName` counts as unknown.
-pub(crate) fn fill(
-    postmortem: &mut Postmortem,
-    clues: &Clues,
-    source: &Source,
-    settings: &ParseSettings,
-    catalog: &Catalog,
-) {
-    let _ = (postmortem, clues, source, settings, catalog);
+pub(crate) fn clues(blocks: &[Block], outline: &Outline, timeline: &Timeline, drafts: Vec<Draft>) -> Clues {
+    let labels = labels::collect(blocks, outline);
+    let told = told::collect(blocks, outline, timeline);
+    Clues { title: outline.title(), labels, drafts, told }
 }

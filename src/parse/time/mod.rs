@@ -147,6 +147,23 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     whole(text)?.day.filter(|day| day.year.is_some())?.date(None)
 }
 
+/// The first day in a file name, where letters, hyphens and underlines may stand on both sides, with the range
+/// it takes.
+pub(crate) fn date_in_name(name: &str) -> Option<(Date, usize, usize)> {
+    let mut before = ' ';
+    for (index, c) in name.char_indices() {
+        let begins = c.is_ascii_digit() && !before.is_ascii_digit();
+        before = c;
+        if begins
+            && let Some((day, end)) = Scanner::new(name, index).day_in_name()
+            && let Some(date) = day.date(None)
+        {
+            return Some((date, index, end));
+        }
+    }
+    None
+}
+
 /// A stamp that is all of `text`, but for brackets and a final point.
 fn whole(text: &str) -> Option<Stamp> {
     let stamp = stamp(text)?;

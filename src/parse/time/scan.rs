@@ -94,6 +94,16 @@ impl<'a> Scanner<'a> {
         Some(stamp)
     }
 
+    /// A day in digits with its year, which no further digit follows, and where it ends.
+    pub(super) fn day_in_name(&mut self) -> Option<(Day, usize)> {
+        let mut ahead = *self;
+        let day = ahead.year_first().or_else(|| {
+            ahead = *self;
+            ahead.year_last()
+        })?;
+        (!ahead.rest().starts_with(|c: char| c.is_ascii_digit())).then_some((day, ahead.at))
+    }
+
     fn stamp(&mut self, context: Context) -> Option<Stamp> {
         let start = self.at;
         let mut ahead = *self;

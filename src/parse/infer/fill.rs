@@ -1,0 +1,356 @@
+//! From clues to values, field by field.
+
+use jiff::civil::Date;
+
+use crate::config::ParseSettings;
+use crate::model::{Catalog, CauseId, Kind, Known, Milestone, Moment, Postmortem, Provenance, ServiceId, TriggerId};
+use crate::parse::infer::keys::{self, Field};
+use crate::parse::infer::names::{self, Name};
+use crate::parse::infer::{Clues, Label, values};
+use crate::parse::time::{self, Stamp, Zone};
+use crate::parse::timeline;
+use crate::text::{Source, Span, Spanned};
+
+/// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title that is
+/// not of the front matter counts as unknown.
+pub(crate) fn fill(
+    postmortem: &mut Postmortem,
+    clues: &Clues,
+    source: &Source,
+    settings: &ParseSettings,
+    catalog: &Catalog,
+) {
+    let labels: Vec<(Field, &Label)> = clues
+        .labels
+        .iter()
+        .filter(|label| !label.list.is_empty() || !values::is_unknown(&label.value.value))
+        .filter_map(|label| Some((keys::field(label)?, label)))
+        .collect();
+    let heading = clues.title.as_ref().map(|title| (names::of_title(&title.value), title.span));
+    let file = names::of_path(&source.path);
+    title(postmortem, &labels, heading.as_ref(), clues, &file);
+    id(postmortem, &labels, heading.as_ref(), &file);
+    words(postmortem, &labels, heading.as_ref(), catalog);
+    names_of(postmortem, &labels, catalog);
+    if postmortem.timezone.is_none() {
+        postmortem.timezone =
+            first(&labels, Field::Timezone, |label| time::zone(&label.value.value).map(|_| label.value.value.clone()));
+    }
+    let document_zone = postmortem.timezone.as_ref().and_then(|zone| time::zone(&zone.value));
+    let configured = settings.timezone.as_deref().and_then(time::zone);
+    let stated = postmortem.timeline.zone.as_ref().and_then(|zone| time::zone(&zone.value));
+    let zone = document_zone.as_ref().or(stated.as_ref()).or(configured.as_ref());
+    date(postmortem, &labels, heading.as_ref(), clues, &file, source);
+    let day = postmortem.date.as_ref().map(|date| date.value);
+    milestones_of_labels(postmortem, &labels, day, zone);
+    let zones = timeline::Zones { document: document_zone.as_ref(), configured: configured.as_ref() };
+    timeline::resolve(&mut postmortem.timeline, &clues.drafts, day, zones);
+    milestones_of_timeline(postmortem);
+    milestones_of_text(postmortem, clues, day, zone);
+    duration(postmortem, &labels);
+    if postmortem.timezone.is_none()
+        && let Some(zone) = &postmortem.timeline.zone
+    {
+        postmortem.timezone = Some(Known::at(zone.value.clone(), zone.span, Provenance::Body));
+    }
+    // The day it began may be told by the timeline alone.
+    if postmortem.date.is_none() {
+        postmortem.date = postmortem.milestones.started.clone().map(|started| started.map(|moment| moment.date()));
+    }
+}
+
+type Heading<'a> = Option<&'a (Name, Span)>;
+
+/// The first label of a field from which `read` gets a value.
+fn first<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&Label) -> Option<T>) -> Option<Known<T>> {
+    labels
+        .iter()
+        .filter(|(of, _)| *of == field)
+        .find_map(|(_, label)| Some(Known::at(read(label)?, label.value.span, label.provenance)))
+}
+
+fn title(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Heading<'_>, clues: &Clues, file: &Name) {
+    if postmortem.title.provenance == Provenance::FrontMatter && !postmortem.title.value.trim().is_empty() {
+        return;
+    }
+    let of_label = || first(labels, Field::Title, |label| Some(label.value.value.clone()));
+    let of_heading = || {
+        let (name, span) = heading?;
+        let written = clues.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
+        let title = if name.title.is_empty() { written } else { name.title.clone() };
+        (!title.trim().is_empty()).then(|| Known::at(title, *span, Provenance::Heading))
+    };
+    let of_file = || (!file.title.is_empty()).then(|| Known::of(file.title.clone(), Provenance::FileName));
+    if let Some(title) = of_label().or_else(of_heading).or_else(of_file) {
+        postmortem.title = title;
+    }
+}
+
+fn id(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Heading<'_>, file: &Name) {
+    if postmortem.id.is_some() {
+        return;
+    }
+    let of_label = first(labels, Field::Id, |label| {
+        let value = &label.value.value;
+        (value.chars().count() <= 40 && value.contains(|c: char| c.is_ascii_digit())).then(|| value.clone())
+    });
+    let of_heading = || heading.and_then(|(name, span)| Some(Known::at(name.id.clone()?, *span, Provenance::Heading)));
+    let of_file = || file.id.clone().map(|id| Known::of(id, Provenance::FileName));
+    postmortem.id = of_label.or_else(of_heading).or_else(of_file);
+}
+
+/// Fields that are one word of a known set.
+fn words(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Heading<'_>, catalog: &Catalog) {
+    if postmortem.severity.is_none() {
+        postmortem.severity = first(labels, Field::Severity, |label| values::severity(&label.value.value, catalog));
+    }
+    if postmortem.status.is_none() {
+        postmortem.status = first(labels, Field::Status, |label| values::status(&label.value.value));
+    }
+    if postmortem.kind.is_none() {
+        let of_title = || {
+            let (name, span) = heading?;
+            let title = name.title.to_lowercase();
+            let near_miss = title.contains("near miss") || title.contains("near-miss");
+            near_miss.then(|| Known::at(Kind::NearMiss, *span, Provenance::Heading))
+        };
+        postmortem.kind = first(labels, Field::Kind, |label| values::kind(&label.value.value)).or_else(of_title);
+    }
+    if postmortem.detection.is_none() {
+        postmortem.detection = first(labels, Field::Detection, |label| values::detection(&label.value.value));
+    }
+    if postmortem.trigger.is_none() {
+        postmortem.trigger = first(labels, Field::Trigger, |label| known_trigger(&label.value.value, catalog));
+    }
+    if postmortem.impact.summary.is_none() {
+        postmortem.impact.summary = first(labels, Field::Impact, |label| {
+            // A section "Impact" is read as a section.
+            (label.provenance == Provenance::MetadataBlock).then(|| label.value.value.clone())
+        })
+        .map(|known| known.value);
+    }
+}
+
+fn known_trigger(value: &str, catalog: &Catalog) -> Option<TriggerId> {
+    let id = catalog.trigger(value)?;
+    catalog.triggers.iter().any(|trigger| trigger.id == id).then_some(id)
+}
+
+/// Fields that are lists of names.
+fn names_of(postmortem: &mut Postmortem, labels: &[(Field, &Label)], catalog: &Catalog) {
+    if postmortem.services.is_empty() {
+        postmortem.services = names_in(labels, Field::Services, |name| {
+            let id: ServiceId = catalog.service(name)?;
+            Some((id, name.to_owned()))
+        });
+        let mut seen = Vec::new();
+        postmortem.services.retain(|service| {
+            let new = !seen.contains(&service.value.0);
+            seen.push(service.value.0.clone());
+            new
+        });
+    }
+    if postmortem.authors.is_empty() {
+        postmortem.authors = names_in(labels, Field::Authors, |name| Some(name.to_owned()));
+    }
+    if postmortem.tags.is_empty() {
+        postmortem.tags = names_in(labels, Field::Tags, |name| Some(name.trim_start_matches('#').to_owned()));
+    }
+    if postmortem.owner.is_none() && postmortem.owners.is_empty() {
+        let mut owners = names_in(labels, Field::Owner, |name| Some(name.to_owned()));
+        if owners.len() > 1 {
+            let spanned = owners.iter().filter_map(|owner| Some(Spanned::new(owner.value.clone(), owner.span?)));
+            postmortem.owners = spanned.collect();
+        }
+        owners.truncate(1);
+        postmortem.owner = owners.pop();
+    }
+    if postmortem.causes.is_empty() && postmortem.refused_causes.is_empty() {
+        causes(postmortem, labels, catalog);
+    }
+}
+
+/// Only causes that the taxonomy has, and the words that it refuses: a section "Causes" tells a story.
+fn causes(postmortem: &mut Postmortem, labels: &[(Field, &Label)], catalog: &Catalog) {
+    let known = |name: &str| -> Option<CauseId> { catalog.cause(name).filter(|id| catalog.knows_cause(id)) };
+    postmortem.causes = names_in(labels, Field::Causes, known);
+    let mut seen = Vec::new();
+    postmortem.causes.retain(|cause| {
+        let new = !seen.contains(&cause.value);
+        seen.push(cause.value.clone());
+        new
+    });
+    let refused = names_in(labels, Field::Causes, |name| catalog.refuses_cause(name).then(|| name.to_owned()));
+    postmortem.refused_causes =
+        refused.into_iter().filter_map(|known| Some(Spanned::new(known.value, known.span?))).collect();
+}
+
+/// More names than any document has.
+const MAX_NAMES: usize = 20;
+
+/// The names of the first label of a field that has any.
+fn names_in<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&str) -> Option<T>) -> Vec<Known<T>> {
+    for (_, label) in labels.iter().filter(|(of, _)| *of == field) {
+        let written = if label.list.is_empty() { std::slice::from_ref(&label.value) } else { &label.list };
+        let mut found = Vec::new();
+        for value in written {
+            for name in values::names(&value.value) {
+                found.extend(read(&name).map(|read| Known::at(read, value.span, label.provenance)));
+            }
+        }
+        if !found.is_empty() {
+            found.truncate(MAX_NAMES);
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The day it began. A day that the title or a label "Date" gives is often that of the report; where file name
+/// and timeline agree on another, they are right.
+fn date(
+    postmortem: &mut Postmortem,
+    labels: &[(Field, &Label)],
+    heading: Heading<'_>,
+    clues: &Clues,
+    file: &Name,
+    source: &Source,
+) {
+    if postmortem.date.is_some() {
+        return;
+    }
+    if let Some(started) = &postmortem.milestones.started {
+        postmortem.date = Some(started.clone().map(|moment| moment.date()));
+        return;
+    }
+    let day_of = |label: &Label| leading_day(&label.value.value);
+    let exact = first(labels, Field::Date { exact: true }, day_of);
+    let started = || first(labels, Field::At(Milestone::Started), day_of);
+    let loose = || first(labels, Field::Date { exact: false }, day_of);
+    let titled = || heading.and_then(|(name, span)| Some(Known::at(name.date?, *span, Provenance::Heading)));
+    let of_file = file.date.map(|date| Known::of(date, Provenance::FileName));
+    let in_folder = || names::date_of_folders(&source.path).map(|date| Known::of(date, Provenance::Folder));
+    let in_timeline = clues.told.timeline_date.as_ref().map(|date| Known::at(date.value, date.span, Provenance::Body));
+    let in_text = || clues.told.date.as_ref().map(|date| Known::at(date.value, date.span, Provenance::Body));
+    let certain = exact.or_else(started);
+    let named = loose().or_else(titled);
+    postmortem.date = certain.or_else(|| match (named, of_file, &in_timeline) {
+        (Some(named), Some(file), Some(timeline)) if file.value == timeline.value && named.value != file.value => {
+            Some(file)
+        }
+        (Some(named), ..) => Some(named),
+        (None, file, timeline) => file.or_else(in_folder).or_else(|| timeline.clone()).or_else(in_text),
+    });
+}
+
+/// The day that a value begins with, of a range the first.
+fn leading_day(value: &str) -> Option<Date> {
+    time::stamp(value)?.day.filter(|day| day.year.is_some())?.date(None)
+}
+
+fn milestones_of_labels(
+    postmortem: &mut Postmortem,
+    labels: &[(Field, &Label)],
+    day: Option<Date>,
+    zone: Option<&Zone>,
+) {
+    for (field, label) in labels {
+        let Field::At(milestone) = field else { continue };
+        let place = postmortem.milestones.get_mut(*milestone);
+        if place.is_none() {
+            let hinted =
+                time::zone(&label.hint).or_else(|| label.key.ends_with(" utc").then(|| time::zone("UTC")).flatten());
+            let moment = time::stamp(&label.value.value).and_then(|stamp| stamp.moment(day, hinted.as_ref().or(zone)));
+            *place = moment.map(|moment| Known::at(moment, label.value.span, label.provenance));
+        }
+    }
+    // "Date: 2026-03-07 09:12 – 09:55 UTC"
+    let dated = labels.iter().find_map(|(field, label)| {
+        let stamp =
+            matches!(field, Field::Date { .. } | Field::Duration).then(|| time::stamp(&label.value.value)).flatten()?;
+        (stamp.clock.is_some() && stamp.day.is_some()).then_some((stamp, label))
+    });
+    if let Some((stamp, label)) = dated {
+        span_of_time(postmortem, &stamp, label.value.span, label.provenance, (day, zone));
+    }
+}
+
+/// Started and, of a range, resolved.
+fn span_of_time(
+    postmortem: &mut Postmortem,
+    stamp: &Stamp,
+    span: Span,
+    provenance: Provenance,
+    (day, zone): (Option<Date>, Option<&Zone>),
+) {
+    let milestones = &mut postmortem.milestones;
+    if milestones.started.is_none() {
+        milestones.started = stamp.moment(day, zone).map(|moment| Known::at(moment, span, provenance));
+        if milestones.resolved.is_none()
+            && let Some(mut end) = stamp.end_moment(day, zone)
+        {
+            // "from 23:50 to 00:20"
+            let begin = milestones.started.as_ref().map(|known| known.value.local);
+            if begin.is_some_and(|begin| end.local < begin) && stamp.until.is_some_and(|(day, _)| day.is_none()) {
+                end = next_day(end);
+            }
+            milestones.resolved = Some(Known::at(end, span, provenance));
+        }
+    }
+}
+
+fn next_day(moment: Moment) -> Moment {
+    let local = moment.local.date().tomorrow().map_or(moment.local, |date| date.to_datetime(moment.local.time()));
+    Moment { local, ..moment }
+}
+
+/// The entries that say which point of the incident they are; of several ends the last.
+fn milestones_of_timeline(postmortem: &mut Postmortem) {
+    for milestone in Milestone::ALL {
+        if postmortem.milestones.get(*milestone).is_some() {
+            continue;
+        }
+        let marked = postmortem.timeline.entries.iter().filter(|entry| entry.milestone == Some(*milestone));
+        let known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
+        let found = if *milestone == Milestone::Resolved { known.last() } else { known.into_iter().next() };
+        *postmortem.milestones.get_mut(*milestone) =
+            found.map(|(moment, span)| Known::at(moment, span, Provenance::Body));
+    }
+}
+
+/// "From 20:20 to 20:46 UTC": where the summary gives one span of time, and nothing else does.
+fn milestones_of_text(postmortem: &mut Postmortem, clues: &Clues, day: Option<Date>, zone: Option<&Zone>) {
+    let milestones = &postmortem.milestones;
+    if milestones.started.is_some() || milestones.resolved.is_some() {
+        return;
+    }
+    if let Some(span) = &clues.told.span {
+        span_of_time(postmortem, &span.value, span.span, Provenance::Body, (day, zone));
+    }
+}
+
+fn duration(postmortem: &mut Postmortem, labels: &[(Field, &Label)]) {
+    if postmortem.duration.is_some() {
+        return;
+    }
+    postmortem.duration = first(labels, Field::Duration, |label| {
+        let value = &label.value.value;
+        let told = time::leading_duration(value).map(|(minutes, _)| minutes);
+        told.or_else(|| {
+            // The unit may stand beside the key: "Duration (minutes)".
+            let number: i64 = value.trim().parse().ok()?;
+            match label.hint.as_str() {
+                "min" | "mins" | "minutes" | "in minutes" => Some(number),
+                "h" | "hours" | "in hours" => number.checked_mul(60),
+                _ => None,
+            }
+        })
+        .or_else(|| bracketed_duration(value))
+    });
+}
+
+/// "September 11–20 (9 days)".
+fn bracketed_duration(value: &str) -> Option<i64> {
+    let (_, inside) = value.split_once(['(', '（'])?;
+    time::leading_duration(inside).map(|(minutes, _)| minutes)
+}

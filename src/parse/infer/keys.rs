@@ -1,0 +1,150 @@
+//! What the keys of metadata blocks mean.
+
+use crate::model::{Milestone, SectionKind};
+use crate::parse::infer::Label;
+use crate::parse::timeline;
+
+/// What a label tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Title,
+    Id,
+    /// The day of the incident; `exact` when the key says that it is the incident's.
+    Date {
+        exact: bool,
+    },
+    At(Milestone),
+    Duration,
+    Timezone,
+    Severity,
+    Status,
+    Kind,
+    Services,
+    Causes,
+    Trigger,
+    Detection,
+    Impact,
+    Owner,
+    Authors,
+    Tags,
+}
+
+/// The field of a label; none when its key means nothing here.
+pub(super) fn field(label: &Label) -> Option<Field> {
+    Some(match label.key.as_str() {
+        "title" | "incident title" | "postmortem title" => Field::Title,
+        "id" | "incident id" | "incident number" | "incident no" | "postmortem id" | "incident reference"
+        | "reference id" | "case" => Field::Id,
+        "incident date"
+        | "date of incident"
+        | "date of the incident"
+        | "date of outage"
+        | "outage date"
+        | "event date"
+        | "date of event"
+        | "occurred"
+        | "occurred on"
+        | "incident occurred"
+        | "date occurred"
+        | "date of occurrence"
+        | "発生日"
+        | "発生日時"
+        | "障害発生日" => Field::Date { exact: true },
+        "date" | "dates" | "date and time" | "date time" | "when" | "day" | "日付" | "日時" => {
+            Field::Date { exact: false }
+        }
+        "duration"
+        | "total duration"
+        | "incident duration"
+        | "outage duration"
+        | "length"
+        | "impact duration"
+        | "duration of incident"
+        | "duration of outage"
+        | "duration of impact"
+        | "total outage"
+        | "outage length"
+        | "downtime"
+        | "total downtime"
+        | "time to resolve"
+        | "time to resolution"
+        | "time to recovery"
+        | "time to recover"
+        | "ttr"
+        | "mttr"
+        | "time to restore"
+        | "影響時間"
+        | "障害時間"
+        | "期間" => Field::Duration,
+        "timezone" | "time zone" | "tz" => Field::Timezone,
+        "severity" | "sev" | "incident severity" | "severity level" | "priority" | "incident priority" | "level"
+        | "sev level" | "重大度" | "深刻度" => Field::Severity,
+        "status" | "document status" | "report status" | "postmortem status" | "state" => Field::Status,
+        "kind" | "incident kind" | "incident type" => Field::Kind,
+        "service"
+        | "services"
+        | "affected service"
+        | "affected services"
+        | "service affected"
+        | "services affected"
+        | "impacted services"
+        | "services impacted"
+        | "affected systems"
+        | "affected system"
+        | "systems affected"
+        | "system affected"
+        | "systems"
+        | "system"
+        | "component"
+        | "components"
+        | "affected component"
+        | "affected components"
+        | "components affected"
+        | "impacted systems"
+        | "impacted components"
+        | "product"
+        | "products"
+        | "application"
+        | "applications"
+        | "affected products"
+        | "影響サービス"
+        | "対象サービス" => Field::Services,
+        "cause"
+        | "causes"
+        | "category"
+        | "categories"
+        | "contributing factors"
+        | "root cause category"
+        | "cause category" => Field::Causes,
+        "trigger" | "triggers" | "triggered by" => Field::Trigger,
+        "detected by"
+        | "detection method"
+        | "detection source"
+        | "incident detected by"
+        | "how detected"
+        | "how was it detected"
+        | "detected via" => Field::Detection,
+        "impact" | "impact summary" | "user impact" | "customer impact" => Field::Impact,
+        "owner" | "owners" | "incident owner" | "postmortem owner" | "document owner" | "report owner" | "dri"
+        | "team" | "owning team" | "owner team" | "responsible team" => Field::Owner,
+        "author" | "authors" | "written by" | "created by" | "prepared by" | "report author" | "postmortem author"
+        | "postmortem authors" | "document author" | "compiled by" | "by" | "作成者" | "著者" => Field::Authors,
+        "tag" | "tags" | "labels" | "keywords" => Field::Tags,
+        "detection" if said(label) => Field::Detection,
+        key => Field::At(timeline::milestone_of_key(key).filter(|_| tells_a_time(label))?),
+    })
+}
+
+/// Whether a value is a few words: "Detection: alert" tells a source, a section "Detection" tells a story.
+fn said(label: &Label) -> bool {
+    let words = label.value.value.split_whitespace().count();
+    (1..=4).contains(&words) && !label.value.value.contains(|c: char| c.is_ascii_digit())
+}
+
+/// "Start" tells a time in a metadata block; as a heading of the story it must say one at once.
+fn tells_a_time(label: &Label) -> bool {
+    let metadata =
+        matches!(label.section, None | Some(SectionKind::Metrics | SectionKind::Summary | SectionKind::Impact));
+    let begins = crate::parse::time::starts_with_time(&label.value.value);
+    begins && (metadata || label.value.value.len() < 60)
+}

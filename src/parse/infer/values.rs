@@ -1,0 +1,201 @@
+//! What the values of labels mean: words of a scale, lists of names, sources of detection.
+
+use crate::model::{Catalog, Detection, Kind, Status};
+use crate::parse::prose::squeeze;
+
+/// Whether a value says that nothing is known.
+pub(super) fn is_unknown(value: &str) -> bool {
+    let words = words(value);
+    matches!(
+        words.as_str(),
+        "" | "na"
+            | "n a"
+            | "tbd"
+            | "tba"
+            | "tbc"
+            | "none"
+            | "unknown"
+            | "todo"
+            | "xxx"
+            | "nil"
+            | "not applicable"
+            | "to be determined"
+            | "to be confirmed"
+            | "pending"
+            | "unclear"
+            | "not known"
+            | "none known"
+            | "不明"
+            | "なし"
+    ) || value.trim_start().starts_with('<')
+        || value.contains("{{")
+}
+
+/// A severity as a name of the scale, else as written.
+pub(super) fn severity(value: &str, catalog: &Catalog) -> Option<String> {
+    let value = value.trim_matches(|c: char| !c.is_alphanumeric());
+    let head = value.split(['(', '（', ',', ';', '/', '—', '–', '|', '.']).next().unwrap_or_default();
+    let head = head.split(" - ").next().unwrap_or_default().trim();
+    let first = head.split([' ', ':']).next().unwrap_or_default();
+    let numbered = first.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("sev{first}"));
+    let known = [head, first].into_iter().chain(numbered.as_deref()).find_map(|word| catalog.severity(word));
+    if let Some(known) = known {
+        return Some(known.to_owned());
+    }
+    let short = !head.is_empty() && head.split_whitespace().count() <= 3 && !is_unknown(head);
+    short.then(|| squeeze(head))
+}
+
+/// Where the document stands. "Resolved" says where the incident stands, and is none.
+pub(super) fn status(value: &str) -> Option<Status> {
+    let head = value.split([',', ';', '(', '.']).next().unwrap_or_default();
+    Some(match words(head).as_str() {
+        "draft" | "wip" | "work in progress" | "in progress" | "incomplete" | "preliminary" | "下書き" => {
+            Status::Draft
+        }
+        "review" | "in review" | "under review" | "needs review" | "ready for review" | "awaiting review" => {
+            Status::Review
+        }
+        "final" | "finalised" | "finalized" | "complete" | "completed" | "published" | "done" | "approved"
+        | "reviewed" | "closed" | "accepted" | "完了" | "公開" => Status::Final,
+        "withdrawn" | "retracted" | "superseded" | "obsolete" => Status::Withdrawn,
+        _ => return None,
+    })
+}
+
+/// What the document is about.
+pub(super) fn kind(value: &str) -> Option<Kind> {
+    Some(match words(value).as_str() {
+        "near miss" | "nearmiss" | "close call" => Kind::NearMiss,
+        "exercise" | "game day" | "gameday" | "drill" | "chaos experiment" | "simulation" => Kind::Exercise,
+        "incident" | "outage" => Kind::Incident,
+        _ => return None,
+    })
+}
+
+/// Who or what saw it first: only where the value says nothing else.
+pub(super) fn detection(value: &str) -> Option<Detection> {
+    let slug = words(value);
+    if let Some(known) = Detection::from_word(&slug.replace(' ', "-")) {
+        return Some(known);
+    }
+    Some(match slug.as_str() {
+        "alerts"
+        | "alerting"
+        | "monitoring"
+        | "monitor"
+        | "monitoring alert"
+        | "automated alert"
+        | "automatic alert"
+        | "pager"
+        | "page"
+        | "pagerduty"
+        | "pagerduty alert"
+        | "alarm"
+        | "monitoring system"
+        | "automated monitoring"
+        | "monitoring alerts"
+        | "prometheus alert"
+        | "监控"
+        | "アラート"
+        | "監視" => Detection::Alert,
+        "dashboards" | "manual observation" | "graph" | "graphs" => Detection::Dashboard,
+        "internal" | "internal user" | "internal users" | "employee" | "employee report" | "staff" | "team member"
+        | "engineer" | "developer" | "developers" | "manual" | "manually" => Detection::InternalReport,
+        "customer" | "customers" | "customer reports" | "user" | "users" | "user report" | "user reports"
+        | "user reported" | "customer reported" | "support ticket" | "support tickets" | "customer support"
+        | "client" | "clients" | "external report" => Detection::CustomerReport,
+        "vendor"
+        | "provider"
+        | "third party report"
+        | "researcher"
+        | "security researcher"
+        | "press"
+        | "bug bounty" => Detection::ThirdParty,
+        "chance" | "by chance" | "accident" | "by accident" | "accidentally" | "coincidence" => Detection::Luck,
+        _ => return None,
+    })
+}
+
+/// The names in a value: apart at commas, semicolons, bars, slashes with blanks, "and". A sentence has none.
+pub(super) fn names(value: &str) -> Vec<String> {
+    let value = value.trim().trim_end_matches('.');
+    let mut names: Vec<String> = Vec::new();
+    for part in
+        value.split([',', ';', '|', '、', '\n']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "))
+    {
+        let part = part.split(" / ").collect::<Vec<_>>();
+        for name in part {
+            let name = name.split(" (").next().unwrap_or_default();
+            let name = squeeze(name.trim().trim_matches(['*', '`', '"', '[', ']', '.']));
+            let name = name.strip_prefix("and ").map_or(name.clone(), str::to_owned);
+            if name.is_empty() || is_unknown(&name) || names.contains(&name) {
+                continue;
+            }
+            names.push(name);
+        }
+    }
+    let is_name = |name: &String| name.chars().count() <= 60 && name.split_whitespace().count() <= 5;
+    if names.iter().all(is_name) { names } else { Vec::new() }
+}
+
+/// Lower-case words without punctuation.
+fn words(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(8)
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_as_written() {
+        let catalog = Catalog::default();
+        let check = |value: &str, expected: Option<&str>| assert_eq!(severity(value, &catalog).as_deref(), expected);
+        check("🔴 Critical - nothing worked", Some("Critical"));
+        check("Medium (seen in CI, not in production)", Some("Medium"));
+        check("SEV-2", Some("SEV-2"));
+        check("TBD", None);
+        check("?", None);
+        check("it was quite bad for a few people", None);
+    }
+
+    #[test]
+    fn severities_of_the_scale() {
+        let mut catalog = Catalog::default();
+        for alias in ["sev1", "sev-1", "critical", "p1"] {
+            catalog.severity_aliases.insert(alias.to_owned(), "sev1".to_owned());
+        }
+        for value in ["SEV-1", "Critical, all customers", "P1: payments", "1", "sev1 (was sev2)"] {
+            assert_eq!(severity(value, &catalog).as_deref(), Some("sev1"), "{value}");
+        }
+    }
+
+    #[test]
+    fn lists_of_names() {
+        assert_eq!(names("checkout, `search` and payments-db (EU)"), ["checkout", "search", "payments-db"]);
+        assert_eq!(names("N/A"), Vec::<String>::new());
+        assert_eq!(names("every request that came to the gate in that hour was lost"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_for_nothing() {
+        for value in ["", "?", "N/A", "TBD", "None", " - ", "<severity>", "{{ severity }}"] {
+            assert!(is_unknown(value), "{value}");
+        }
+        assert!(!is_unknown("Nonesuch"));
+    }
+
+    #[test]
+    fn only_whole_values_count() {
+        assert_eq!(detection("Monitoring alert"), Some(Detection::Alert));
+        assert_eq!(detection("customers, after an hour"), None);
+        assert_eq!(status("Complete, action items in progress"), Some(Status::Final));
+        assert_eq!(status("Resolved"), None);
+    }
+}
