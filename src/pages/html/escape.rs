@@ -6,7 +6,7 @@ pub(super) fn text(out: &mut String, text: &str) {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
-        _ => None,
+        byte => control(byte),
     });
 }
 
@@ -17,8 +17,13 @@ pub(super) fn attribute(out: &mut String, text: &str) {
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'"' => Some("&quot;"),
-        _ => None,
+        byte => control(byte),
     });
+}
+
+/// HTML has no control characters except tabs and line breaks.
+fn control(byte: u8) -> Option<&'static str> {
+    (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')).then_some("\u{fffd}")
 }
 
 fn escape(out: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
@@ -49,6 +54,7 @@ mod tests {
         check("</p><b>ä", "&lt;/p&gt;&lt;b&gt;ä", "&lt;/p&gt;&lt;b&gt;ä");
         check("\" onload=\"x()", "\" onload=\"x()", "&quot; onload=&quot;x()");
         check("&amp;", "&amp;amp;", "&amp;amp;");
+        check("\0\u{1b}[31m\t\n", "\u{fffd}\u{fffd}[31m\t\n", "\u{fffd}\u{fffd}[31m\t\n");
         check("", "", "");
     }
 }

@@ -49,25 +49,23 @@ impl Footnotes {
         out.push_str("\"><ol>\n");
         for name in &self.order {
             let html = self.definitions.remove(name).unwrap_or_default();
-            match self.numbers.get(name) {
-                Some((number, count)) => {
-                    let _ = write!(out, "<li id=\"fn-{number}\">");
-                    let (text, end) = html.trim_end().strip_suffix("</p>").map_or((html.as_str(), ""), |t| (t, "</p>"));
-                    out.push_str(text);
-                    for reference in 1..=*count {
-                        let id = reference_id(*number, reference);
-                        let _ = write!(out, " <a href=\"#{id}\" aria-label=\"");
-                        let shown = if reference == 1 { number.to_string() } else { format!("{number}.{reference}") };
-                        escape::attribute(out, &typesetter.phrase("html_footnote_back", "n", &shown));
-                        out.push_str("\">↩</a>");
-                    }
-                    out.push_str(end);
-                }
-                None => {
-                    out.push_str("<li>");
-                    out.push_str(html.trim_end());
-                }
+            let Some((number, count)) = self.numbers.get(name) else {
+                out.push_str("<li>");
+                out.push_str(html.trim_end());
+                out.push_str("</li>\n");
+                continue;
+            };
+            let _ = write!(out, "<li id=\"fn-{number}\">");
+            let (text, end) = html.trim_end().strip_suffix("</p>").map_or((html.as_str(), ""), |text| (text, "</p>"));
+            out.push_str(text);
+            for reference in 1..=*count {
+                let id = reference_id(*number, reference);
+                let _ = write!(out, " <a href=\"#{id}\" aria-label=\"");
+                let shown = if reference == 1 { number.to_string() } else { format!("{number}.{reference}") };
+                escape::attribute(out, &typesetter.phrase("html_footnote_back", "n", &shown));
+                out.push_str("\">↩</a>");
             }
+            out.push_str(end);
             out.push_str("</li>\n");
         }
         out.push_str("</ol></section>\n");

@@ -13,6 +13,7 @@ use ammonia::{Builder, UrlRelative};
 use super::escape;
 use super::links::{Goal, OUTSIDE};
 use crate::parse::html::{HtmlTag, Piece, pieces};
+use crate::parse::markdown;
 
 /// Elements that have no effect beyond their text and no need of attributes.
 const SIMPLE: &[&str] = &[
@@ -65,9 +66,9 @@ const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
 
 /// Elements that go without a trace; the rest of HTML that is not listed is shown as text.
 const GONE: &[&str] = &[
-    "applet", "audio", "base", "body", "button", "canvas", "embed", "form", "frame", "frameset", "head", "html",
-    "iframe", "link", "math", "meta", "noscript", "object", "picture", "script", "source", "style", "svg", "template",
-    "textarea", "track", "video",
+    "applet", "article", "aside", "audio", "base", "body", "button", "canvas", "embed", "footer", "form", "frame",
+    "frameset", "head", "header", "hgroup", "html", "iframe", "link", "math", "meta", "nav", "noscript", "object",
+    "picture", "script", "source", "style", "svg", "template", "textarea", "track", "video",
 ];
 
 /// More open elements than this are shown as text.
@@ -147,11 +148,14 @@ pub(super) enum Written {
 /// Writes a piece of HTML: one tag in a line, or a whole block.
 pub(super) fn write(html: &str, place: &Place<'_>, open: &mut Open, out: &mut String) -> Written {
     let mut written = Written::Clean;
+    let start = out.len();
+    let mut elements = false;
     for piece in pieces(html) {
         match piece {
             // Between tags there is no `<` that could begin one; entities are the author's.
-            Piece::Text(range) => out.push_str(&html[range].replace('<', "&lt;")),
+            Piece::Text(range) => out.push_str(&html[range].replace('<', "&lt;").replace('\0', "")),
             Piece::Tag(tag, range) => {
+                elements |= markdown::is_html_element(tag.name);
                 if write_tag(&tag, html, range, place, open, out) == Written::Unclean {
                     written = Written::Unclean;
                 }
@@ -160,6 +164,12 @@ pub(super) fn write(html: &str, place: &Place<'_>, open: &mut Open, out: &mut St
     }
     if place.within == Within::Blocks {
         open.close_lines(place.depth, out);
+        // A line that begins with a placeholder is a paragraph to its author.
+        if !elements && !out[start..].trim().is_empty() {
+            out.insert_str(start, "<p>");
+            out.truncate(out.trim_end().len());
+            out.push_str("</p>\n");
+        }
     }
     written
 }

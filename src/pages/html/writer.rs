@@ -247,9 +247,8 @@ impl<'a> Writer<'a> {
                 }
             }
             Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", deep),
-            Tag::BlockQuote(Some(_)) if deep => Close::With(""),
+            Tag::BlockQuote(Some(_)) | Tag::List(_) if deep => Close::With(""),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
-            Tag::List(_) if deep => Close::With(""),
             Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
             Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
             Tag::List(Some(first)) => {
@@ -415,14 +414,12 @@ impl<'a> Writer<'a> {
         self.cell += 1;
         let text = self.text.get(range.clone()).unwrap_or_default();
         // The head of a column without a name is a corner, not a heading.
-        let (begin, close) = match self.in_head && !text.trim_matches(['|', ' ', '\t']).is_empty() {
-            true => ("<th scope=\"col\"", Close::With("</th>")),
-            false => ("<td", Close::With("</td>")),
-        };
+        let heads = self.in_head && !text.trim_matches(['|', ' ', '\t']).is_empty();
+        let (begin, end) = if heads { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
         self.out.push_str(begin);
         self.out.push_str(align);
         self.out.push('>');
-        close
+        Close::With(end)
     }
 
     fn start_link(&mut self, target: &crate::model::Target, title: &str, start: usize) -> Close {
