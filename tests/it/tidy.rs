@@ -158,6 +158,8 @@ fn unordered_maps_are_known() {
         list,
         str![[r#"
 src/archive/related.rs
+src/pages/html/code.rs
+src/pages/html/raw.rs
 
 "#]]
     );

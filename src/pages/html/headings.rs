@@ -31,12 +31,9 @@ pub(super) struct Headings<'a> {
 
 impl<'a> Headings<'a> {
     pub(super) fn new(postmortem: &'a Postmortem) -> Self {
-        let sections = &postmortem.body.sections;
         let title = title_of(postmortem);
-        let same_title = title.and_then(|title| sections.get(title)).is_some_and(|section| {
-            postmortem.title.span == Some(section.span) || letters(&section.heading) == letters(&postmortem.title.value)
-        });
-        Self { sections, title, same_title, next: 0, open: Vec::new(), toc: Vec::new() }
+        let same_title = shown_title(postmortem).is_some();
+        Self { sections: &postmortem.body.sections, title, same_title, next: 0, open: Vec::new(), toc: Vec::new() }
     }
 
     /// The heading that stands at `start..end` of the source, if the document's outline has it. To be asked in order.
@@ -67,6 +64,13 @@ impl<'a> Headings<'a> {
     pub(super) fn current(&self) -> Option<&str> {
         self.toc.last().map(|entry| entry.text.as_str())
     }
+}
+
+/// The heading that the page shows as its own title, so that the body is without it.
+pub(super) fn shown_title(postmortem: &Postmortem) -> Option<&Section> {
+    let section = postmortem.body.sections.get(title_of(postmortem)?)?;
+    let is_read = postmortem.title.span == Some(section.span);
+    (is_read || letters(&section.heading) == letters(&postmortem.title.value)).then_some(section)
 }
 
 /// The heading that is the document's title: the one that its title was read from, else the first of level 1 that

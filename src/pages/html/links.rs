@@ -12,6 +12,8 @@ use crate::parse::references;
 use crate::text::RelPath;
 use crate::urls::{self, UrlPath};
 
+use super::headings;
+
 /// What is said of a link to another site: that it is one, and that it is not to be told where the reader was.
 pub(super) const OUTSIDE: &str = "external noreferrer";
 
@@ -99,6 +101,9 @@ impl<'a> Links<'a> {
     /// The link to a postmortem, or to a place in it.
     pub(super) fn postmortem(&self, postmortem: PmIdx, anchor: Option<&str>) -> String {
         let page = urls::postmortem(self.site.archive.slug(postmortem));
+        // The title is the page's, and stands at its top.
+        let title = headings::shown_title(self.site.archive.get(postmortem)).map(|title| title.anchor.as_str());
+        let anchor = anchor.filter(|anchor| title != Some(*anchor));
         let anchor = anchor.map(|anchor| format!("#{}", urls::encode(anchor))).unwrap_or_default();
         if page == *self.at && !anchor.is_empty() { anchor } else { page.relative_to(self.at) + &anchor }
     }

@@ -370,7 +370,7 @@ fn links_inside_the_archive() {
         "# T\n\n[doc](../2024/other.md) [place](../2024/other.md#impact \"Title\") [from the root](/2024/other.md) \
          [own](#t) [below](#below) [file](full.log) [[other]] [[INC-2025-007|by id]]\n\n## Below\n",
         str![[r##"
-<p><a href="../../postmortems/other/index.html">doc</a> <a href="../../postmortems/other/index.html#impact" title="Title">place</a> <a href="../../postmortems/other/index.html">from the root</a> <a href="#t">own</a> <a href="#below">below</a> <a href="../../files/2026/full.log">file</a> <a href="../../postmortems/other/index.html">other</a> <span class="broken-link" title="html_broken_target">by id</span></p>
+<p><a href="../../postmortems/other/index.html">doc</a> <a href="../../postmortems/other/index.html#impact" title="Title">place</a> <a href="../../postmortems/other/index.html">from the root</a> <a href="../../postmortems/tested/index.html">own</a> <a href="#below">below</a> <a href="../../files/2026/full.log">file</a> <a href="../../postmortems/other/index.html">other</a> <a href="../../postmortems/inc-2025-007-cache/index.html">by id</a></p>
 <h2 id="below">Below<a class="anchor" href="#below" aria-label="Link to “Below”" data-copy="link_copied">#</a></h2>
 
 "##]],
@@ -422,7 +422,7 @@ fn mentions_become_links() {
         "# T\n\nAs in INC-2025-007, see PAY-812 and (https://example.org/a_b?c=d&e), not `PAY-1`, [PAY-2](#t), xPAY-3x or \
          INC-2025-007-b.\n\n## PAY-4\n\nhttps://example.org/PAY-5. http://",
         str![[r##"
-<p>As in INC-2025-007, see <a href="https://tracker.example.org/PAY-812" rel="external noreferrer">PAY-812</a> and (<a href="https://example.org/a_b?c=d&amp;e" rel="external noreferrer">https://example.org/a_b?c=d&amp;e</a>), not <code>PAY-1</code>, <a href="#t">PAY-2</a>, xPAY-3x or INC-2025-007-b.</p>
+<p>As in <a href="../../postmortems/inc-2025-007-cache/index.html">INC-2025-007</a>, see <a href="https://tracker.example.org/PAY-812" rel="external noreferrer">PAY-812</a> and (<a href="https://example.org/a_b?c=d&amp;e" rel="external noreferrer">https://example.org/a_b?c=d&amp;e</a>), not <code>PAY-1</code>, <a href="../../postmortems/tested/index.html">PAY-2</a>, xPAY-3x or INC-2025-007-b.</p>
 <h2 id="pay-4">PAY-4<a class="anchor" href="#pay-4" aria-label="Link to “PAY-4”" data-copy="link_copied">#</a></h2>
 <p><a href="https://example.org/PAY-5" rel="external noreferrer">https://example.org/PAY-5</a>. http://</p>
 
