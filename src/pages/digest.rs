@@ -13,7 +13,7 @@ pub struct Digest {
     pub counts: Counts,
     /// The years of the oldest and the newest dated postmortem that counts.
     pub years: Option<(i16, i16)>,
-    /// For each postmortem, the one before and the one after it that count.
+    /// For each dated postmortem, the one before and the one after it that are dated and count.
     neighbours: Vec<(Option<PmIdx>, Option<PmIdx>)>,
     /// For each postmortem, the recurrences in which it is the later and the earlier one, as places in
     /// [`Archive::recurrences`].
@@ -72,12 +72,12 @@ impl Digest {
         }
     }
 
-    /// The postmortem before this one, in the archive's order.
+    /// The postmortem before this one, by date; none for an undated one.
     pub fn earlier(&self, index: PmIdx) -> Option<PmIdx> {
         self.neighbours.get(index.0 as usize).and_then(|(earlier, _)| *earlier)
     }
 
-    /// The postmortem after this one, in the archive's order.
+    /// The postmortem after this one, by date; none for an undated one.
     pub fn later(&self, index: PmIdx) -> Option<PmIdx> {
         self.neighbours.get(index.0 as usize).and_then(|(_, later)| *later)
     }
@@ -96,14 +96,15 @@ impl Digest {
 fn neighbours(archive: &Archive) -> Vec<(Option<PmIdx>, Option<PmIdx>)> {
     let mut neighbours = vec![(None, None); archive.len()];
     let mut last = None;
-    for (index, postmortem) in archive.iter() {
+    let dated = || archive.iter().filter(|(_, postmortem)| postmortem.date.is_some());
+    for (index, postmortem) in dated() {
         neighbours[index.0 as usize].0 = last;
         if counts(postmortem) {
             last = Some(index);
         }
     }
     let mut next = None;
-    for (index, postmortem) in archive.iter().rev() {
+    for (index, postmortem) in dated().rev() {
         neighbours[index.0 as usize].1 = next;
         if counts(postmortem) {
             next = Some(index);

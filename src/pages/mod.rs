@@ -11,6 +11,8 @@ pub mod html;
 mod plan;
 mod sitemap;
 mod svg;
+#[cfg(test)]
+mod tests;
 pub mod views;
 mod words;
 

@@ -183,13 +183,14 @@ impl<'a> Words<'a> {
     }
 }
 
-/// `09:12`, `09:12:30`; none when only the day is known.
+/// `09:12`, `09:12:30`; none when only the day is known. A full minute is shown without seconds: machines write
+/// them whether they are known or not.
 pub(super) fn clock(moment: &Moment) -> Option<String> {
     let (hour, minute, second) = (moment.local.hour(), moment.local.minute(), moment.local.second());
-    match moment.precision {
-        Precision::Day => None,
-        Precision::Minute => Some(format!("{hour:02}:{minute:02}")),
-        Precision::Second => Some(format!("{hour:02}:{minute:02}:{second:02}")),
+    match (moment.precision, second) {
+        (Precision::Day, _) => None,
+        (Precision::Minute, _) | (Precision::Second, 0) => Some(format!("{hour:02}:{minute:02}")),
+        (Precision::Second, second) => Some(format!("{hour:02}:{minute:02}:{second:02}")),
     }
 }
 

@@ -94,13 +94,16 @@ pub(super) fn causes(make: Make<'_>) -> CausesView {
         .iter()
         .map(|family| &family.id)
         .chain(others)
-        .map(|id| FamilyView {
-            id: id.to_string(),
-            title: make.cause_title(id),
-            definition: make.definition(id),
-            href: make.occurs(id).then(|| make.href(&urls::cause(id))),
-            count: count(make, make.site.archive.by_family.get(id)),
-            causes: causes_of(make, id),
+        .map(|id| {
+            let count = count(make, make.site.archive.by_family.get(id));
+            FamilyView {
+                id: id.to_string(),
+                title: make.cause_title(id),
+                definition: make.definition(id),
+                href: (count > 0).then(|| make.href(&urls::cause(id))),
+                count,
+                causes: causes_of(make, id),
+            }
         })
         .collect();
     CausesView { families, occurring: make.site.digest.counts.causes }
@@ -114,12 +117,15 @@ fn causes_of(make: Make<'_>, family: &CauseId) -> Vec<TaxonomyCause> {
     let ids: BTreeSet<_> = known.chain(met).collect();
     let mut causes: Vec<_> = ids
         .into_iter()
-        .map(|id| TaxonomyCause {
-            id: id.to_string(),
-            title: make.cause_title(id),
-            definition: make.definition(id),
-            href: make.occurs(id).then(|| make.href(&urls::cause(id))),
-            count: count(make, make.site.archive.by_cause.get(id)),
+        .map(|id| {
+            let count = count(make, make.site.archive.by_cause.get(id));
+            TaxonomyCause {
+                id: id.to_string(),
+                title: make.cause_title(id),
+                definition: make.definition(id),
+                href: (count > 0).then(|| make.href(&urls::cause(id))),
+                count,
+            }
         })
         .collect();
     causes.sort_by_cached_key(|cause| (Reverse(cause.count), cause.title.to_lowercase()));

@@ -19,10 +19,12 @@ const PAGE: &str = include_str!("../../../docs/templates.md");
 const MARKER: &str = "<!-- generated -->\n";
 
 #[derive(Debug, Default)]
-struct Documented {
-    name: String,
+pub(in crate::pages) struct Documented {
+    /// The name of the struct.
+    pub(in crate::pages) name: String,
     docs: String,
-    fields: Vec<(String, String, String)>,
+    /// Name, documented type and comment of each field.
+    pub(in crate::pages) fields: Vec<(String, String, String)>,
 }
 
 fn structs(source: &str) -> Vec<Documented> {
@@ -76,7 +78,7 @@ fn type_name(of: &str) -> String {
 }
 
 /// `TimelineRow` to `timeline row`, `EntryView` to `entry`.
-fn words(name: &str) -> String {
+pub(in crate::pages) fn words(name: &str) -> String {
     let mut words = String::new();
     for c in name.trim_end_matches("View").chars() {
         if c.is_uppercase() && !words.is_empty() {
@@ -87,7 +89,7 @@ fn words(name: &str) -> String {
     words
 }
 
-fn documented() -> Vec<Documented> {
+pub(in crate::pages) fn documented() -> Vec<Documented> {
     FILES.iter().flat_map(|source| structs(source)).collect()
 }
 

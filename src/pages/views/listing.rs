@@ -36,7 +36,7 @@ pub struct YearGroup {
 pub struct BrowseView {
     /// `severities`, `years` or `tags`.
     pub dimension: &'static str,
-    /// Severities from the gravest, years from the newest, tags by name.
+    /// Severities from the gravest, years from the newest, tags by name; those of a postmortem that counts.
     pub terms: Vec<TermView>,
     /// The number of postmortems that have none.
     pub without: usize,
@@ -115,20 +115,32 @@ pub(super) fn postmortems(make: Make<'_>) -> PostmortemsView {
 
 /// All severities, the gravest first; those that are not on the scale last, by name.
 pub(super) fn severities(make: Make<'_>) -> BrowseView {
-    let terms = severity_names(make).into_iter().map(|name| severity_term(make, name)).collect();
-    BrowseView { dimension: "severities", terms, without: without(make, |postmortem| postmortem.severity.is_none()) }
+    let terms = severity_names(make).into_iter().map(|name| severity_term(make, name));
+    BrowseView {
+        dimension: "severities",
+        terms: counted(terms),
+        without: without(make, |postmortem| postmortem.severity.is_none()),
+    }
 }
 
 /// All years, the newest first.
 pub(super) fn years(make: Make<'_>) -> BrowseView {
-    let terms = make.site.archive.by_year.keys().rev().map(|year| year_term(make, *year)).collect();
-    BrowseView { dimension: "years", terms, without: without(make, |postmortem| postmortem.date.is_none()) }
+    let terms = make.site.archive.by_year.keys().rev().map(|year| year_term(make, *year));
+    BrowseView {
+        dimension: "years",
+        terms: counted(terms),
+        without: without(make, |postmortem| postmortem.date.is_none()),
+    }
 }
 
 /// All tags, by name.
 pub(super) fn tags(make: Make<'_>) -> BrowseView {
-    let terms = make.site.archive.by_tag.keys().map(|slug| tag_term(make, slug)).collect();
-    BrowseView { dimension: "tags", terms, without: without(make, |postmortem| postmortem.tags.is_empty()) }
+    let terms = make.site.archive.by_tag.keys().map(|slug| tag_term(make, slug));
+    BrowseView {
+        dimension: "tags",
+        terms: counted(terms),
+        without: without(make, |postmortem| postmortem.tags.is_empty()),
+    }
 }
 
 /// A severity.
@@ -220,6 +232,10 @@ fn tag_term(make: Make<'_>, slug: &str) -> TermView {
         count: count(make, tag.map(|(_, indices)| indices)),
         severity: None,
     }
+}
+
+fn counted(terms: impl Iterator<Item = TermView>) -> Vec<TermView> {
+    terms.filter(|term| term.count > 0).collect()
 }
 
 fn entries(make: Make<'_>, indices: Option<&Vec<PmIdx>>) -> Vec<EntryView> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    ActionCounts, ActionView, CauseRef, Count, DateView, DurationView, EntryView, Fact, Link, MomentView, NumberView,
+    ActionCounts, ActionView, AmountView, CauseRef, Count, DateView, DurationView, EntryView, Fact, Link, MomentView,
     PostmortemRef, SeverityView, TicketView,
 };
 use crate::archive::PmIdx;
@@ -68,8 +68,8 @@ impl<'a> Make<'a> {
         (minutes >= 0).then(|| DurationView { minutes, text: self.words.duration(minutes), iso: iso_duration(minutes) })
     }
 
-    pub(super) fn number(self, value: u64) -> NumberView {
-        NumberView { value, text: self.words.number(value) }
+    pub(super) fn number(self, value: u64) -> AmountView {
+        AmountView { value, text: self.words.number(value) }
     }
 
     pub(super) fn fact<T, U>(self, known: &Known<T>, value: U) -> Fact<U> {
@@ -285,13 +285,10 @@ pub(super) fn zone(moment: &Moment) -> Option<String> {
 pub(super) fn clip(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let head = &text[..end];
-    let sentence = head
-        .char_indices()
-        .filter(|(at, c)| {
-            let after = head[at + c.len_utf8()..].chars().next();
-            (matches!(c, '.' | '!' | '?') && after == Some(' ')) || matches!(c, '。' | '！' | '？')
-        })
-        .next_back();
+    let sentence = head.char_indices().rfind(|(at, c)| {
+        let after = head[at + c.len_utf8()..].chars().next();
+        (matches!(c, '.' | '!' | '?') && after == Some(' ')) || matches!(c, '。' | '！' | '？')
+    });
     if let Some((at, c)) = sentence.filter(|(at, _)| *at >= end / 2) {
         return head[..at + c.len_utf8()].to_owned();
     }

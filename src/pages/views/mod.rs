@@ -14,7 +14,7 @@ mod cause;
 mod chart;
 mod course;
 #[cfg(test)]
-mod docs_test;
+pub(super) mod docs_test;
 mod home;
 mod listing;
 mod make;
@@ -34,8 +34,8 @@ pub use home::{HomeStats, HomeView};
 pub use listing::{BrowseView, ListingView, NotFoundView, PostmortemsView, RedirectView, TermView, YearGroup};
 pub(super) use make::{cause_title, service_title};
 pub use parts::{
-    ActionCounts, ActionView, CauseRef, ChartRow, ChartView, Count, DateView, DurationView, EntryView, Fact, Html,
-    Link, MomentView, NumberView, PostmortemRef, SeverityView, TicketView, TriggerRef,
+    ActionCounts, ActionView, AmountView, CauseRef, ChartRow, ChartView, Count, DateView, DurationView, EntryView,
+    Fact, Html, Link, MomentView, PostmortemRef, SeverityView, TicketView, TriggerRef,
 };
 pub use postmortem::{
     ActionsView, GlanceView, ImpactView, InferredView, PairView, PhaseRow, PhasesView, PostmortemView, SeenView,

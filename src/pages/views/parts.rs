@@ -39,7 +39,7 @@ pub struct Count {
 
 /// A whole number.
 #[derive(Debug, Clone, Serialize)]
-pub struct NumberView {
+pub struct AmountView {
     /// For machines.
     pub value: u64,
     /// `48,211`.

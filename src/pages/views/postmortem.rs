@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::make::{Make, is_web, plain};
 use super::{
-    ActionCounts, ActionView, CauseRef, DateView, DurationView, EntryView, Fact, Html, Link, MomentView, NumberView,
+    ActionCounts, ActionView, AmountView, CauseRef, DateView, DurationView, EntryView, Fact, Html, Link, MomentView,
     PostmortemRef, SeverityView, TriggerRef, course,
 };
 use crate::archive::{PmIdx, Reason, Recurrence};
@@ -109,9 +109,9 @@ pub struct GlanceView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ImpactView {
     /// People affected.
-    pub users: Option<NumberView>,
+    pub users: Option<AmountView>,
     /// Requests that got an error.
-    pub requests_failed: Option<NumberView>,
+    pub requests_failed: Option<AmountView>,
     /// How long it hurt.
     pub duration: Option<DurationView>,
     /// `availability`, `latency`, `data-loss` …

@@ -332,10 +332,7 @@ impl<'a> Builder<'a> {
     fn spend(&mut self, weight: usize, span: Span) -> Result<(), Fault> {
         self.values = self.values.saturating_add(weight);
         if self.values > MAX_VALUES {
-            return Err(Fault::own(
-                span,
-                format!("there are more than {MAX_VALUES} values, with what `*` repeats"),
-            ));
+            return Err(Fault::own(span, format!("there are more than {MAX_VALUES} values, with what `*` repeats")));
         }
         Ok(())
     }
