@@ -1,8 +1,16 @@
 //! The one integration binary. Every file beside this one is a module of it; a test holds that none is forgotten.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and fail loudly")]
 
+#[path = "../../benches/generator/mod.rs"]
+mod generator;
+
 mod docs_sync;
+mod example_site;
+mod harness;
+mod links;
+mod props;
 mod rule_case;
 mod rule_docs;
 mod rule_specs;
+mod sites;
 mod tidy;
