@@ -214,6 +214,7 @@ impl<'a> Ctx<'a> {
 #[derive(Debug)]
 pub struct Report<'a>(&'a mut Diagnostic);
 
+#[expect(clippy::return_self_not_must_use, reason = "the finding is reported already; nothing is lost with the handle")]
 impl Report<'_> {
     /// Lowers the weight of this finding: for cases that are less certain than the rule's usual ones.
     pub fn at_most(self, level: Level) -> Self {

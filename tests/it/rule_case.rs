@@ -92,19 +92,18 @@ impl Case {
         if let Some(limit) = block.value("limit") {
             self.limit = Some(limit.parse().unwrap());
         }
-        let mut path = block.value("path").unwrap_or(DEFAULT_PATH);
-        let mut text = String::new();
+        let mut files = vec![(block.value("path").unwrap_or(DEFAULT_PATH), String::new())];
         for line in block.text.split_inclusive('\n') {
-            if let Some(next) = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
-                if !text.is_empty() {
-                    self.add_file(path, &text, block);
-                }
-                (path, text) = (next, String::new());
-            } else {
-                text.push_str(line);
+            match line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+                Some(path) => files.push((path, String::new())),
+                None => files.last_mut().unwrap().1.push_str(line),
             }
         }
-        self.add_file(path, &text, block);
+        // Where files are named, what stands before the first name is none.
+        let named = files.len() > 1;
+        for (path, text) in files.into_iter().skip(usize::from(named)) {
+            self.add_file(path, &text, block);
+        }
     }
 
     pub fn add_config(&mut self, text: &str) {
@@ -221,7 +220,8 @@ pub fn listing(sources: &SourceSet, findings: &[Diagnostic]) -> String {
         out.push('\n');
         for label in labels {
             let at = place(sources, label.source, label.span);
-            let _ = writeln!(out, "  {at} ({})", label.text);
+            let word = if label.text.is_empty() { String::new() } else { format!(" ({})", label.text) };
+            let _ = writeln!(out, "  {at}{word}");
         }
         if let Some(note) = &finding.note {
             let _ = writeln!(out, "  note: {note}");

@@ -81,7 +81,8 @@ fn findings(rule: &Rule, case: &Case) -> String {
         Err(error) => {
             let place = error.located().map(|at| format!("{}:{}", at.line, at.column)).unwrap_or_default();
             let message = error.located().map(|at| at.message.clone()).unwrap_or_default();
-            format!("{place} error[{}] {message}\n", rule.code)
+            let help = error.hint().map(|hint| format!("  help: {hint}\n")).unwrap_or_default();
+            format!("{place} error[{}] {message}\n{help}", rule.code)
         }
     }
 }

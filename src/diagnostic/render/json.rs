@@ -57,8 +57,8 @@ impl From<Position> for Place {
     }
 }
 
-/// Writes one JSON document and a line feed; the summary is the caller's, who knows what was looked at. Lines and columns are from 1, columns in Unicode characters,
-/// offsets in UTF-8 bytes; paths are relative to the archive.
+/// Writes one JSON document and a line feed; the summary is the caller's, who knows what was looked at. Lines and
+/// columns are from 1, columns in Unicode characters, offsets in UTF-8 bytes; paths are relative to the archive.
 ///
 /// # Errors
 /// When `out` cannot be written to.

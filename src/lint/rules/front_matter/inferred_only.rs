@@ -45,11 +45,10 @@ fn check(ctx: &mut Ctx<'_>) {
     let Some((index, postmortem)) = without.next() else { return };
     let more = without.count();
     let document = Document { index, postmortem, source: scope.sources.get(postmortem.source) };
-    let mut report = ctx
+    let report = ctx
         .report(document.source.id, document.opening(), "no front matter: what is known of it was inferred")
-        .help("`afterword import --dry-run` shows what would be written into the front matter");
+        .help("`title`, `date`, `services` and `causes` in a front matter make certain what is a reading now");
     if more > 0 {
-        report = report.note(format!("the same is true of {} more", counted(more, "document")));
+        report.note(format!("the same is true of {} more", counted(more, "document")));
     }
-    let _ = report;
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::Level;
 use crate::lint::Document;
 use crate::lint::rule::{Check, Ctx, declare_rule};
 use crate::model::Target;
+use crate::text::RelPath;
 
 declare_rule! {
     /// ## What it does
@@ -49,7 +50,7 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
         // Another generator's `/images/…` may be anywhere, and what lies outside is not ours to know.
         let elsewhere = path.starts_with('/') || *broken == Broken::Outside;
         let name = path.rsplit('/').next().unwrap_or(path);
-        let near = ctx.closest(name, scope.sources.files.iter().map(|file| file.file_name()));
+        let near = ctx.closest(name, scope.sources.files.iter().map(RelPath::file_name));
         let report = ctx
             .report(document.source.id, link.span, format!("no image `{path}`"))
             .at_most(if elsewhere { Level::Warning } else { Level::Error })

@@ -88,10 +88,9 @@ fn check(ctx: &mut Ctx<'_>) {
             0 => "on the same day".to_owned(),
             days => format!("{} before", counted(usize::try_from(days).unwrap_or_default(), "day")),
         };
-        let verb = if recurrences.iter().any(|other| other.service != first.service) { "had" } else { "has had" };
         let place = span(postmortem).unwrap_or_else(|| document.opening());
         let report = ctx
-            .report(document.source.id, place, format!("{services} {verb} {causes} {ago}"))
+            .report(document.source.id, place, format!("{services} had {causes} {ago}"))
             .also(before.source, span(before).unwrap_or_default(), "the earlier one")
             .help("what would have had to be different for the earlier actions to prevent this?");
         report.note(format!("`{}` ({}): {}", before.title.value, before.path, still_open(before)));

@@ -55,14 +55,13 @@ fn check(ctx: &mut Ctx<'_>) {
         indices.dedup();
         let message =
             format!("`{}` is read as `{}`; it could mean `{}`", section.heading, kind.as_str(), other.as_str());
-        let mut report = ctx.report(source, section.span, message).help(format!(
+        let report = ctx.report(source, section.span, message).help(format!(
             "if it means the other, `[sections.{}] aliases = [{:?}]` in afterword.toml settles it",
             other.as_str(),
             section.heading
         ));
         if indices.len() > 1 {
-            report = report.note(format!("{} have it", counted(indices.len(), "document")));
+            report.note(format!("{} have it", counted(indices.len(), "document")));
         }
-        let _ = report;
-    }
+        }
 }

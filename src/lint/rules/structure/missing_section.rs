@@ -71,7 +71,7 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     let names: Vec<String> = missing.iter().map(|section| section.as_str().replace('_', " ")).collect();
     let questions: Vec<&str> = missing.iter().map(|section| question(*section)).filter(|it| !it.is_empty()).collect();
     let report = ctx
-        .report(document.source.id, document.opening(), format!("no section on {}", list(&names)))
+        .report(document.source.id, document.opening(), format!("no section for {}", list(&names)))
         .at_most(if kind == Kind::Incident { Level::Warning } else { Level::Info })
         .note("`[rules] required_sections` says which sections the postmortems of this archive have");
     if !questions.is_empty() {

@@ -13,7 +13,7 @@ declare_rule! {
     /// ## Example
     /// ```md,expect_diagnostic
     /// # Checkout returned 500s
-    /// > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > Re: Re: Re: checkout
+    /// >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Re: Re: Re: checkout
     /// ```
     ///
     /// Use instead:

@@ -1,15 +1,15 @@
 //! SY002.
 
 use crate::diagnostic::Level;
-use crate::lint::rule::{Check, declare_rule};
+use crate::lint::rule::{Check, Fixability, declare_rule};
 
 declare_rule! {
     /// ## What it does
     /// Reports front matter that its YAML or TOML parser does not understand.
     ///
     /// ## Why is this bad?
-    /// Nothing of the front matter is known then: the document is published with what its text says, without
-    /// services, causes and times.
+    /// What stands at that place is not known, and it may have been the severity or the causes. The document is
+    /// published with what is understood of it.
     ///
     /// ## Example
     /// ```md,expect_diagnostic
@@ -32,6 +32,7 @@ declare_rule! {
         summary: "the front matter cannot be understood",
         level: Level::Error,
         since: "0.1.0",
+        fixability: Fixability::Sometimes,
         check: Check::Earlier,
     }
 }

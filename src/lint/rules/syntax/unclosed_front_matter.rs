@@ -1,15 +1,15 @@
 //! SY003.
 
 use crate::diagnostic::Level;
-use crate::lint::rule::{Check, declare_rule};
+use crate::lint::rule::{Check, Fixability, declare_rule};
 
 declare_rule! {
     /// ## What it does
     /// Reports front matter that opens with `---` or `+++` and has no closing line.
     ///
     /// ## Why is this bad?
-    /// Where it ends is a guess, so all of it is read as text: the keys show up in the page, and nothing of
-    /// them is known.
+    /// Where it ends is a guess. We take the lines that look like keys; other programs take all of the document
+    /// for front matter, or all of it for text.
     ///
     /// ## Example
     /// ```md,expect_diagnostic
@@ -37,6 +37,7 @@ declare_rule! {
         summary: "the front matter has no closing line",
         level: Level::Error,
         since: "0.1.0",
+        fixability: Fixability::Always,
         check: Check::Earlier,
     }
 }

@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## Example
     /// The configuration:
-    /// ```toml
+    /// ```toml,expect_diagnostic
     /// [site]
     /// titel = "Postmortems of the payments team"
     /// ```
