@@ -309,6 +309,7 @@ fn normalised(part: &str) -> String {
 fn singular(word: &str) -> String {
     match word {
         "learnt" => return "learned".to_owned(),
+        "ups" => return "up".to_owned(),
         "analyses" => return "analysis".to_owned(),
         "behaviour" => return "behavior".to_owned(),
         _ => {}
