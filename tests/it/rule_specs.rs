@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use afterword::config::Settings;
 use afterword::diagnostic::Diagnostic;
 use afterword::lint::{Fixability, RULES, Rule, Status};
-use afterword::text::SourceSet;
 
 use crate::rule_case::{Case, DEFAULT_PATH, blocks, check, listing};
 
@@ -87,27 +87,23 @@ fn findings(rule: &Rule, case: &Case) -> String {
     }
 }
 
-/// Runs `f` on each case whose configuration is a valid one.
-fn for_each_case(mut f: impl FnMut(&'static Rule, &Case)) {
+/// Runs `f` on each case whose configuration is a valid one, with its settings.
+fn for_each_case(mut f: impl FnMut(&'static Rule, &Case, &Settings)) {
     for rule in rules() {
         let Ok(markdown) = std::fs::read_to_string(spec(rule)) else { continue };
         for (case, _) in cases(&markdown) {
-            if case.settings(rule).is_ok() {
-                f(rule, &case);
+            if let Ok(settings) = case.settings(rule) {
+                f(rule, &case, &settings);
             }
         }
     }
 }
 
-fn run(rule: &Rule, case: &Case) -> (SourceSet, Vec<Diagnostic>) {
-    check(case, &case.settings(rule).unwrap())
-}
-
 #[test]
 fn a_specification_has_cases_with_and_without_findings() {
     let mut seen: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for_each_case(|rule, case| {
-        let (_, findings) = run(rule, case);
+    for_each_case(|rule, case, settings| {
+        let (_, findings) = check(case, settings);
         let (with, without) = seen.entry(rule.code).or_default();
         *with |= !findings.is_empty();
         *without |= findings.is_empty();
@@ -120,8 +116,8 @@ fn a_specification_has_cases_with_and_without_findings() {
 
 #[test]
 fn places_lie_inside_the_text_and_on_characters() {
-    for_each_case(|rule, case| {
-        let (sources, findings) = run(rule, case);
+    for_each_case(|rule, case, settings| {
+        let (sources, findings) = check(case, settings);
         for finding in findings {
             let labels = finding.labels.iter().map(|label| (label.source, label.span));
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (finding.source, edit.span));
@@ -136,8 +132,8 @@ fn places_lie_inside_the_text_and_on_characters() {
 #[test]
 fn what_a_rule_says_of_its_fixes_is_true() {
     let mut seen: BTreeMap<&str, (Fixability, usize, usize)> = BTreeMap::new();
-    for_each_case(|rule, case| {
-        let (_, findings) = run(rule, case);
+    for_each_case(|rule, case, settings| {
+        let (_, findings) = check(case, settings);
         let own = findings.iter().filter(|finding| finding.code == rule.id());
         let entry = seen.entry(rule.code).or_insert((rule.fixability, 0, 0));
         for finding in own {
@@ -156,15 +152,14 @@ fn what_a_rule_says_of_its_fixes_is_true() {
 
 #[test]
 fn fixes_converge_and_bring_nothing_new() {
-    for_each_case(|rule, case| {
-        let settings = case.settings(rule).unwrap();
-        let all = case.all_rules().unwrap();
-        let (sources, mut findings) = check(case, &settings);
+    for_each_case(|rule, case, settings| {
+        let (sources, mut findings) = check(case, settings);
         let Some(mut fixed) = case.fixed(&sources, &findings) else { return };
+        let all = case.all_rules().unwrap();
         let before = count(&check(case, &all).1);
         for round in 0.. {
             assert!(round < 8, "{}: fixing does not come to an end", rule.code);
-            let (sources, next) = check(&fixed, &settings);
+            let (sources, next) = check(&fixed, settings);
             assert!(next.len() < findings.len(), "{}: a fix does not remove its finding", rule.code);
             findings = next;
             match fixed.fixed(&sources, &findings) {
@@ -191,14 +186,14 @@ fn count(findings: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn ignoring_a_rule_silences_it() {
-    for_each_case(|rule, case| {
+    for_each_case(|rule, case, settings| {
         for selector in [rule.code, rule.name] {
-            let mut settings = case.settings(rule).unwrap();
+            let mut settings = settings.clone();
             settings.rules.ignore.push(selector.to_owned());
             let left = check(case, &settings).1.into_iter().filter(|finding| finding.code == rule.id()).count();
             assert_eq!(left, 0, "{}: `ignore = [{selector:?}]` leaves findings", rule.code);
         }
-        let mut settings = case.settings(rule).unwrap();
+        let mut settings = settings.clone();
         settings.rules.levels.insert(rule.name.to_owned(), None);
         let left = check(case, &settings).1.into_iter().filter(|finding| finding.code == rule.id()).count();
         assert_eq!(left, 0, "{}: switched off, it still reports", rule.code);

@@ -63,5 +63,5 @@ fn check(ctx: &mut Ctx<'_>) {
         if indices.len() > 1 {
             report.note(format!("{} have it", counted(indices.len(), "document")));
         }
-        }
+    }
 }
