@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use afterword::config::Settings;
 use afterword::diagnostic::Diagnostic;
@@ -87,15 +88,19 @@ fn findings(rule: &Rule, case: &Case) -> String {
     }
 }
 
-/// Runs `f` on each case whose configuration is a valid one, with its settings.
+/// Runs `f` on each case whose configuration is a valid one, with its settings. They are read once for all tests.
 fn for_each_case(mut f: impl FnMut(&'static Rule, &Case, &Settings)) {
-    for rule in rules() {
-        let Ok(markdown) = std::fs::read_to_string(spec(rule)) else { continue };
-        for (case, _) in cases(&markdown) {
-            if let Ok(settings) = case.settings(rule) {
-                f(rule, &case, &settings);
-            }
+    static ALL: LazyLock<Vec<(&Rule, Case, Settings)>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        for rule in rules() {
+            let Ok(markdown) = std::fs::read_to_string(spec(rule)) else { continue };
+            let cases = cases(&markdown).into_iter();
+            all.extend(cases.filter_map(|(case, _)| case.settings(rule).ok().map(|settings| (rule, case, settings))));
         }
+        all
+    });
+    for (rule, case, settings) in ALL.iter() {
+        f(rule, case, settings);
     }
 }
 
