@@ -165,7 +165,6 @@ fn unclosed_end(text: &str, start: usize, language: Language) -> Unclosed {
                 unclosed.body_follows = Some(at);
                 break;
             }
-            (Some(_), _) => {}
             (None, Shape::Heading) if after_blank => {
                 unclosed.end = at;
                 heading = Some(at);
@@ -175,7 +174,7 @@ fn unclosed_end(text: &str, start: usize, language: Language) -> Unclosed {
                 break;
             }
             (None, Shape::Key) => unclosed.has_key = true,
-            (None, Shape::Heading | Shape::Blank | Shape::Other) => {}
+            _ => {}
         }
         after_blank = shape == Shape::Blank;
         at += line.len();

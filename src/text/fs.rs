@@ -21,7 +21,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{RelPath, SkipReason, SourceSet};
+use super::{RelPath, SkipReason, SourceSet, source};
 use crate::error::{Error, Located};
 
 /// The Markdown names that are read when the configuration does not say otherwise.
@@ -196,7 +196,7 @@ fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, 
     }
 }
 
-fn load(document: Document, limit: u64) -> Result<Option<(RelPath, Arc<str>, Option<SkipReason>)>, Error> {
+fn load(document: Document, limit: u64) -> Result<Option<source::Found>, Error> {
     let Document { path, file, bytes } = document;
     if bytes > limit {
         return Ok(Some((path, Arc::from(""), Some(SkipReason::TooLarge { bytes, limit }))));

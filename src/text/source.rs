@@ -138,6 +138,9 @@ impl Source {
     }
 }
 
+/// A file with its text, or with the reason why it has none.
+pub(super) type Found = (RelPath, Arc<str>, Option<SkipReason>);
+
 /// All sources of an archive, sorted by path, and the names of the other files beside them.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
@@ -172,10 +175,7 @@ impl SourceSet {
 
     /// A set of what was found: each file with its text, or with the reason why it has none. The texts are looked
     /// at to tell postmortems from the rest.
-    pub fn classified(
-        found: impl IntoIterator<Item = (RelPath, Arc<str>, Option<SkipReason>)>,
-        files: BTreeSet<RelPath>,
-    ) -> Self {
+    pub fn classified(found: impl IntoIterator<Item = Found>, files: BTreeSet<RelPath>) -> Self {
         let found: Vec<_> = found.into_iter().collect();
         let texts: Vec<(&RelPath, &str)> =
             found.iter().filter(|(.., fault)| fault.is_none()).map(|(path, text, _)| (path, &**text)).collect();

@@ -108,6 +108,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("date_of_incident", Key::Date),
     ("occurred", Key::Date),
     ("occurred_at", Key::Date),
+    ("state", Key::Status),
     ("draft", Key::Draft),
     ("published", Key::Published),
     ("publish", Key::Published),

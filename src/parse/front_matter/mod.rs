@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Catalog, Known, Milestone, Moment, Postmortem, Precision, Slug, Status};
 use crate::parse::time;
 use crate::parse::value::{Entry, Node, Value};
+use crate::parse::words::Words;
 use crate::text::{Source, Spanned};
 
 use keys::{Key, Origin};
@@ -55,6 +56,7 @@ pub(crate) fn fill(
         set_milestone(&mut reader, postmortem, milestone, origin, entry, day);
     }
     complete(postmortem, entries, &reader);
+    reader.found.sort_by_key(Diagnostic::span);
     reader.found
 }
 
@@ -116,7 +118,7 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
             }
         }
         Key::Date if pm.date.is_none() => pm.date = date(reader, name, node),
-        Key::Status if pm.status.is_none() => pm.status = reader.word(name, node),
+        Key::Status if pm.status.is_none() => pm.status = word(reader, origin, name, node),
         Key::Draft | Key::Published if pm.status.is_none() => {
             // Only the one that says "not for readers yet" says something about the document.
             let switch = if key == Key::Draft { "true" } else { "false" };
@@ -124,13 +126,13 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
                 reader.text(name, "`true` or `false`", node).filter(|text| text.value.eq_ignore_ascii_case(switch));
             pm.status = is_draft.map(|text| known(Spanned::new(Status::Draft, text.span)));
         }
-        Key::Kind if pm.kind.is_none() => pm.kind = reader.word(name, node),
+        Key::Kind if pm.kind.is_none() => pm.kind = word(reader, origin, name, node),
         Key::Severity if pm.severity.is_none() => pm.severity = severity(reader, name, node),
         Key::Services => services(reader, pm, name, node),
         Key::Causes => causes(reader, pm, name, origin, node),
         Key::Categories => categories(reader, pm, name, node),
         Key::Trigger if pm.trigger.is_none() => trigger(reader, pm, name, node),
-        Key::Detection if pm.detection.is_none() => pm.detection = reader.word(name, node),
+        Key::Detection if pm.detection.is_none() => pm.detection = word(reader, origin, name, node),
         Key::Timezone if pm.timezone.is_none() => timezone(reader, pm, name, node),
         Key::Duration if pm.duration.is_none() => pm.duration = duration(reader, name, node).map(known),
         Key::Minutes if pm.duration.is_none() => {
@@ -149,11 +151,18 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
         Key::Related => pm.related.extend(reader.texts(name, node)),
         Key::Links => pm.links.extend(parts::links(reader, name, node)),
         Key::ActionItems => pm.action_items.extend(parts::action_items(reader, name, node)),
-        Key::Visibility if pm.visibility.is_none() => pm.visibility = reader.word(name, node),
+        Key::Visibility if pm.visibility.is_none() => pm.visibility = word(reader, origin, name, node),
         Key::Aliases => pm.aliases.extend(reader.texts(name, node)),
         Key::Lang if pm.lang.is_none() => pm.lang = lang(reader, name, node),
         // Known already by a better name, or not for here.
         _ => {}
+    }
+}
+
+fn word<T: Words>(reader: &mut Reader<'_>, origin: Origin, key: &str, node: &Node) -> Option<Known<T>> {
+    match origin {
+        Origin::Own => reader.word(key, node),
+        Origin::Alias => reader.foreign_word(key, node),
     }
 }
 
@@ -289,24 +298,33 @@ fn cause(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, name: Spanned<
     }
 }
 
-/// Blog engines sort by `categories`: what the taxonomy knows is a cause or a trigger, the rest are tags.
+/// Blog engines sort by `categories`, mostly by subject. A term of the taxonomy that no subject is called
+/// (`config-change`, `cascading-failure`) is a trigger or a cause, the rest are tags.
 fn categories(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, node: &Node) {
     for word in reader.texts(key, node) {
-        let cause = reader.catalog.cause(&word.value).filter(|id| reader.catalog.knows_cause(id));
-        let trigger =
-            reader.catalog.trigger(&word.value).filter(|id| reader.catalog.triggers.iter().any(|t| t.id == *id));
-        if reader.catalog.refuses_cause(&word.value) || cause.is_some() {
-            self::cause(reader, pm, key, word);
-        } else if let (Some(trigger), None) = (trigger, &pm.trigger) {
-            pm.trigger = Some(known(word.map(|_| trigger)));
-        } else {
-            tags(pm, vec![word]);
+        let catalog = reader.catalog;
+        let is_term = word.value.contains(['-', ' ', '/', '_']);
+        let cause = catalog.cause(&word.value).filter(|id| is_term && catalog.knows_cause(id));
+        let trigger = catalog.trigger(&word.value).filter(|id| is_term && catalog.triggers.iter().any(|t| t.id == *id));
+        match trigger {
+            Some(trigger) if pm.trigger.is_none() => pm.trigger = Some(known(word.map(|_| trigger))),
+            _ if catalog.refuses_cause(&word.value) || cause.is_some() => self::cause(reader, pm, key, word),
+            _ => tags(pm, vec![word]),
         }
     }
 }
 
+/// One trigger. Of several the first is taken, and said so.
 fn trigger(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, node: &Node) {
     const TAKES: &str = "a short name such as `config-change`";
+    let node = match &node.value {
+        Value::List(nodes) if nodes.len() > 1 => {
+            reader.wrong(key, "one short name", node).help =
+                Some("which change came first? the others can be `causes`".to_owned());
+            &nodes[0]
+        }
+        _ => node,
+    };
     let Some(text) = reader.line(key, TAKES, node) else { return };
     if reader.catalog.refuses_cause(&text.value) {
         pm.refused_causes.push(text);

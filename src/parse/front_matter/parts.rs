@@ -30,6 +30,8 @@ const IMPACT: &[&[&str]] = &[
     &["summary", "description", "text"],
 ];
 
+const LINK: &[&[&str]] = &[&["title", "text", "name", "label"], &["url", "href", "link"]];
+
 /// `impact`: a map, or a sentence.
 pub(super) fn impact(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, node: &Node) {
     let Value::Map(entries) = &node.value else {
@@ -70,7 +72,7 @@ pub(super) fn impact(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, no
 
 /// `people`: a list of `{ name, role }` or of names, or roles with the names of those who had them.
 pub(super) fn people(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<Person> {
-    const TAKES: &str = "a list of `{ name, role }`";
+    const TAKES: &str = "items such as `{ name, role }`";
     match &node.value {
         Value::Scalar(_) => reader.texts(key, node).into_iter().map(person).collect(),
         Value::List(nodes) => {
@@ -131,7 +133,7 @@ fn person_of(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node)
         // A role alone is how it is published in the end.
         None if role.is_some() => None,
         None => {
-            reader.wrong(key, "a list of `{ name, role }`", node);
+            reader.wrong(key, "items such as `{ name, role }`", node);
             None
         }
     }
@@ -139,7 +141,7 @@ fn person_of(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node)
 
 /// `links`: a list of `{ title, url }` or of URLs, or titles with their URLs.
 pub(super) fn links(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<NamedLink> {
-    const TAKES: &str = "a list of `{ title, url }`";
+    const TAKES: &str = "items such as `{ title, url }`";
     let bare = |url: Spanned<String>| NamedLink { title: url.value.clone(), url };
     match &node.value {
         Value::Scalar(_) => reader.line(key, TAKES, node).map(bare).into_iter().collect(),
@@ -164,18 +166,20 @@ pub(super) fn links(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<Name
 }
 
 fn link(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node) -> Option<NamedLink> {
-    let url = ["url", "href", "link"].iter().find_map(|name| entry(entries, name));
+    let named = |row: usize| entries.iter().find(|entry| position(LINK, &entry.key.value) == Some(row));
+    let url = named(1);
     let Some(url) = url else {
         // `- Incident channel: https://…`
-        if let [Entry { value: Node { value: Value::Scalar(_), .. }, .. }] = entries {
+        if let [Entry { key, value: Node { value: Value::Scalar(_), .. } }] = entries
+            && position(LINK, &key.value).is_none()
+        {
             return titled(reader, entries).pop();
         }
-        reader.wrong(key, "a list of `{ title, url }`", node);
+        reader.wrong(key, "items such as `{ title, url }`", node);
         return None;
     };
     let url = reader.line(&url.key.value, "a URL", &url.value)?;
-    let title = ["title", "text", "name", "label"].iter().find_map(|name| entry(entries, name));
-    let title = title.and_then(|title| reader.line(&title.key.value, "a text", &title.value));
+    let title = named(0).and_then(|title| reader.line(&title.key.value, "a text", &title.value));
     Some(NamedLink { title: title.map_or_else(|| url.value.clone(), |title| title.value), url })
 }
 
@@ -189,7 +193,7 @@ fn titled(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<NamedLink> {
 
 /// `action_items`: a list of `{ title, … }` or of texts.
 pub(super) fn action_items(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<ActionItem> {
-    const TAKES: &str = "a list of action items, each with a `title`";
+    const TAKES: &str = "items with a `title`";
     let nodes = match &node.value {
         Value::List(nodes) => nodes.as_slice(),
         Value::Map(entries) if entry(entries, "title").is_some() => std::slice::from_ref(node),
@@ -258,7 +262,7 @@ fn action_item(reader: &mut Reader<'_>, list: &str, entries: &[Entry], node: &No
         }
     }
     if item.text.is_empty() {
-        reader.wrong(list, "action items with a `title`", node);
+        reader.wrong(list, "items with a `title`", node);
         return None;
     }
     Some(item)

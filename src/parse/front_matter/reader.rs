@@ -11,6 +11,9 @@ use crate::parse::value::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::parse::words::Words;
 use crate::text::{Source, Span, Spanned, closest};
 
+/// Looking for the key that was meant takes its time, and nobody reads more than this.
+const MAX_FOUND: usize = 256;
+
 /// What reading needs, and what it finds.
 pub(super) struct Reader<'a> {
     pub(super) source: &'a Source,
@@ -57,16 +60,23 @@ impl Reader<'_> {
         names: impl IntoIterator<Item = &'n str>,
         present: &[&str],
     ) {
+        if self.found.len() >= MAX_FOUND {
+            return;
+        }
         let message = format!("unknown key `{}`", shortened(&key.value));
         let diagnostic = Diagnostic::new(UNKNOWN_KEY, Level::Warning, self.source.id, key.span, message)
             .note("it is kept in the file and has no effect");
         let near = closest(&key.value, names).filter(|name| !present.contains(name));
         let diagnostic = match near {
-            Some(name) => diagnostic.help(format!("a key with a similar name exists: `{name}`")).fix(
-                format!("rename the key to `{name}`"),
-                Applicability::Safe,
-                vec![Edit { span: self.bare(key), replacement: name.to_owned() }],
-            ),
+            Some(name) => {
+                let diagnostic = diagnostic.help(format!("a key with a similar name exists: `{name}`"));
+                if is_slip(&key.value, name) {
+                    let edit = Edit { span: self.bare(key), replacement: name.to_owned() };
+                    diagnostic.fix(format!("rename the key to `{name}`"), Applicability::Safe, vec![edit])
+                } else {
+                    diagnostic
+                }
+            }
             None => diagnostic.help(
                 "if it means a key of the format, say so under `[front_matter.aliases]`; if it is your own, let it begin with `x-`",
             ),
@@ -114,12 +124,11 @@ impl Reader<'_> {
             Value::Scalar(scalar) => filled(scalar, node.span),
             Value::Map(entries) => {
                 let named = ["id", "name", "title", "slug"].iter().find_map(|name| entry(entries, name));
-                match named.map(|entry| &entry.value) {
-                    Some(Node { value: Value::Scalar(scalar), span }) => filled(scalar, *span),
-                    _ => {
-                        self.wrong(key, "a list of words", node);
-                        None
-                    }
+                if let Some(Node { value: Value::Scalar(scalar), span }) = named.map(|entry| &entry.value) {
+                    filled(scalar, *span)
+                } else {
+                    self.wrong(key, "a list of words", node);
+                    None
                 }
             }
             Value::List(_) => {
@@ -164,6 +173,14 @@ impl Reader<'_> {
         None
     }
 
+    /// The same under another tool's key, whose other words are none of our business.
+    pub(super) fn foreign_word<T: Words>(&mut self, key: &str, node: &Node) -> Option<Known<T>> {
+        let before = self.found.len();
+        let word = self.word(key, node);
+        self.found.truncate(before);
+        word
+    }
+
     /// A whole number that counts something: `12000`, `12,000`, `~12 000`.
     pub(super) fn count(&mut self, key: &str, node: &Node) -> Option<u64> {
         let text = self.text(key, "a number", node)?;
@@ -184,6 +201,13 @@ impl Reader<'_> {
     pub(super) fn line(&mut self, key: &str, takes: &str, node: &Node) -> Option<Spanned<String>> {
         self.text(key, takes, node).map(|text| text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
+}
+
+/// Whether a key is another one with a letter wrong, missing, doubled or swapped in every four or so: `state` is a
+/// word of its own, and not `status` misspelt.
+fn is_slip(key: &str, name: &str) -> bool {
+    let key: String = key.chars().take(64).flat_map(char::to_lowercase).collect();
+    strsim::osa_distance(&key, name) <= (name.chars().count() / 4).max(1)
 }
 
 /// The entry with a name, however its words are parted.

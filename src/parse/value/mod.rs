@@ -19,6 +19,9 @@ const MAX_DEPTH: usize = 32;
 /// More values are a finding. It bounds what aliases of YAML can grow to.
 const MAX_VALUES: usize = 50_000;
 
+/// So many findings about one front matter are enough to know that it is none.
+const MAX_FOUND: usize = 64;
+
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -88,7 +91,9 @@ fn without_duplicates(entries: Vec<Entry>, source: &Source, found: &mut Vec<Diag
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(span) = first.get(&entry.key.value) {
-            found.push(duplicate(source, &entry.key, *span));
+            if found.len() < MAX_FOUND {
+                found.push(duplicate(source, &entry.key, *span));
+            }
         } else {
             first.insert(entry.key.value.clone(), entry.key.span);
             kept.push(entry);

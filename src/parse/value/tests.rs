@@ -415,7 +415,7 @@ fn deep_nesting_is_a_finding() {
     for text in [
         format!("a: {}1{}\nb: 2\n", "[".repeat(200), "]".repeat(200)),
         format!("a: {}\nb: 2\n", "- ".repeat(50_000)),
-        format!("a:\n{}\nb: 2\n", (1..300).map(|i| format!("{}k:\n", " ".repeat(i))).collect::<String>()),
+        format!("a:\n{}\nb: 2\n", (1..300).map(|i| " ".repeat(i) + "k:\n").collect::<String>()),
     ] {
         let sources = SourceSet::from_files([("a.md", text.as_str())]);
         let (entries, found) = read(sources.iter().next().unwrap(), Span::new(0, text.len()), Language::Yaml);

@@ -135,7 +135,9 @@ fn syntax(info: &str, open: Option<usize>, place: &Place<'_>) -> Diagnostic {
         );
     }
     if has(" tab") || has("tabs ") || place.line.starts_with('\t') {
-        let tab = place.line.find('\t').map_or(place.at, |i| place.line_start + i);
+        // The parser may stop at the value that the line with the tab seems to go on with.
+        let on_line = place.line.find('\t').map(|i| place.line_start + i);
+        let tab = on_line.or_else(|| place.rest().find("\n\t").map(|i| place.at + i + 1)).unwrap_or(place.at);
         let span = Span::new(tab, (tab + 1).min(place.part.end as usize));
         return fault(place.source, span, "a tab where YAML takes only spaces").help("indent with spaces");
     }

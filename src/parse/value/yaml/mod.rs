@@ -171,8 +171,9 @@ impl<'a> Builder<'a> {
         let mut parser = Parser::new_from_str(&self.source.text[self.span.range()]);
         self.events(&mut parser)?;
         match &self.root {
-            None => Ok(()),
-            Some(Node { value: Value::Map(_) | Value::Scalar(Scalar { kind: ScalarKind::Null, .. }), .. }) => Ok(()),
+            None | Some(Node { value: Value::Map(_) | Value::Scalar(Scalar { kind: ScalarKind::Null, .. }), .. }) => {
+                Ok(())
+            }
             Some(Node { value: Value::List(_), span }) => Err(Fault::own(
                 Span { end: span.start + 1, ..*span },
                 "the front matter is a list, not keys with values",
@@ -317,7 +318,7 @@ impl<'a> Builder<'a> {
                 }
                 None => match node.value {
                     Value::Scalar(Scalar { text, .. }) if !text.is_empty() => {
-                        *key = Some(Spanned::new(text, node.span))
+                        *key = Some(Spanned::new(text, node.span));
                     }
                     Value::Scalar(_) => return Err(Fault::own(node.span, "a value without a key")),
                     Value::List(_) | Value::Map(_) => {
