@@ -7,6 +7,8 @@ use crate::error::Error;
 use crate::output;
 use crate::pages;
 use crate::pipeline::{self, Press, Report};
+#[cfg(feature = "search")]
+use crate::search;
 use crate::text::{self, RelPath, SourceSet};
 use crate::theme::{self, Theme};
 
@@ -51,24 +53,68 @@ pub struct BuildReport {
 /// # Errors
 /// When a folder or file cannot be read, or there is no Markdown at all.
 pub fn load(root: &Path, settings: &Settings) -> Result<Inputs, Error> {
-    let archive = &settings.archive;
-    let walk = text::fs::Walk::new(
-        &archive.content,
-        &archive.include,
-        &archive.exclude,
-        &settings.site.out,
-        archive.max_file_size,
-    )?;
-    let sources = text::fs::read(root, &walk)?;
-    if sources.is_empty() {
-        return Err(Error::no_sources(root, archive.include.join(", ")));
-    }
+    let sources = documents(root, settings, &walk(settings)?)?;
     let sources = match (RelPath::new(config::fs::FILE_NAME), config::fs::text(root)?) {
         (Some(path), Some(text)) => sources.with_config(path, &text),
         _ => sources,
     };
     let theme = theme::fs::load(root, settings.theme.folder.as_deref())?;
     Ok(Inputs { sources, theme })
+}
+
+/// Where a search index came from.
+#[cfg(feature = "search")]
+#[derive(Debug)]
+pub enum Kept {
+    /// It was on the disk, and still true.
+    Found,
+    /// It was made, and is now on the disk.
+    Stored,
+    /// It was made, and is gone when the program ends: there is no cache, or it could not be written.
+    Not(Option<Error>),
+}
+
+/// Opens the search index of the archive at `root`. In the folder `cache` it is kept from one run to the next, and
+/// made again when documents or settings have changed.
+///
+/// # Errors
+/// When a folder or file cannot be read, there is no Markdown at all, or the index cannot be made. That it cannot
+/// be kept is no error.
+#[cfg(feature = "search")]
+pub fn index(root: &Path, settings: &Settings, cache: Option<&Path>) -> Result<(search::Index, Kept), Error> {
+    let walk = walk(settings)?;
+    let shelf = cache.map(|cache| search::fs::Shelf::new(cache, root));
+    let basis = pipeline::index_basis(settings);
+    let listing = format!("{basis}{}", text::fs::stamp(root, &walk)?);
+    let mut stamp = search::fs::Stamp { listing, content: String::new() };
+    if let Some(index) = shelf.as_ref().and_then(|shelf| shelf.open(&stamp)) {
+        return Ok((index, Kept::Found));
+    }
+    let sources = documents(root, settings, &walk)?;
+    stamp.content = pipeline::index_content(basis, &sources);
+    if let Some(index) = shelf.as_ref().and_then(|shelf| shelf.open(&stamp)) {
+        return Ok((index, Kept::Found));
+    }
+    let index = pipeline::index(&sources, settings)?;
+    let kept = match shelf.map(|shelf| shelf.store(&index, &stamp)) {
+        Some(Ok(())) => Kept::Stored,
+        Some(Err(error)) => Kept::Not(Some(error)),
+        None => Kept::Not(None),
+    };
+    Ok((index, kept))
+}
+
+fn walk(settings: &Settings) -> Result<text::fs::Walk, Error> {
+    let archive = &settings.archive;
+    text::fs::Walk::new(&archive.content, &archive.include, &archive.exclude, &settings.site.out, archive.max_file_size)
+}
+
+fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<SourceSet, Error> {
+    let sources = text::fs::read(root, walk)?;
+    if sources.is_empty() {
+        return Err(Error::no_sources(root, settings.archive.include.join(", ")));
+    }
+    Ok(sources)
 }
 
 /// Builds the site of a checked archive.

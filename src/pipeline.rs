@@ -1,6 +1,7 @@
 //! The stages in order; pure. The only code that knows all of them, with `edge`.
 //!
-//! [`check`] takes sources to a [`Report`]; [`Press`] has what pages are made with, and [`render_page`] makes one.
+//! [`check`] takes sources to a [`Report`], `index` to a searchable index; [`Press`] has what pages are made with,
+//! and [`render_page`] makes one.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ use crate::pages::html::Typesetter;
 use crate::pages::{self, Content, Digest, Page, Site};
 use crate::parse;
 use crate::render::Renderer;
+#[cfg(feature = "search")]
+use crate::search::{self, Index, Spellings};
 use crate::text::{Role, SourceSet};
 use crate::theme::Theme;
 
@@ -30,6 +33,20 @@ pub struct Report {
 
 /// Parses, links and checks. Cannot fail: what is wrong with a document is in the report.
 pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
+    let (archive, found) = archive(sources, settings);
+    let scope = Scope {
+        archive: &archive,
+        sources,
+        catalog: &settings.catalog,
+        settings: &settings.rules,
+        today: settings.today,
+    };
+    let diagnostics = lint::lint(scope, found);
+    Report { archive, diagnostics }
+}
+
+/// Parses and links, without checking. The findings are those of parsing alone.
+fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic>) {
     let parsed: Vec<_> = sources
         .iter()
         .filter(|source| source.role == Role::Postmortem)
@@ -43,16 +60,39 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
         postmortems.push(postmortem);
         found.extend(diagnostics);
     }
-    let archive = Archive::build(postmortems, sources, &settings.catalog);
-    let scope = Scope {
-        archive: &archive,
-        sources,
-        catalog: &settings.catalog,
-        settings: &settings.rules,
-        today: settings.today,
-    };
-    let diagnostics = lint::lint(scope, found);
-    Report { archive, diagnostics }
+    (Archive::build(postmortems, sources, &settings.catalog), found)
+}
+
+/// Parses, links and indexes.
+///
+/// # Errors
+/// When the index cannot be made.
+#[cfg(feature = "search")]
+pub fn index(sources: &SourceSet, settings: &Settings) -> Result<Index, Error> {
+    let (archive, _) = archive(sources, settings);
+    let catalog = &settings.catalog;
+    Index::build(search::doc::documents(&archive, catalog), Spellings::new(catalog))
+}
+
+/// A hash of everything but the documents that an index is made from: settings, and this version of the program.
+#[cfg(feature = "search")]
+pub fn index_basis(settings: &Settings) -> blake3::Hash {
+    let Settings { archive, parse, catalog, .. } = settings;
+    // The debug form has every field, those that are added later included, and is the same within a version.
+    let basis = format!("{} {} {archive:?} {parse:?} {catalog:?}", env!("CARGO_PKG_VERSION"), search::FORMAT);
+    blake3::hash(basis.as_bytes())
+}
+
+/// A hash of everything that an index is made from.
+#[cfg(feature = "search")]
+pub fn index_content(basis: blake3::Hash, sources: &SourceSet) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(basis.as_bytes());
+    for source in sources {
+        let text = source.text.as_bytes();
+        hasher.update(format!("{}\0{:?}\0{}\0", source.path, source.role, text.len()).as_bytes()).update(text);
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// What the pages of one archive are made with: templates, assets, the words of the interface.

@@ -53,7 +53,7 @@ Configuration:
 
 Exit status:
   0  done, nothing to report
-  1  done, with findings of level warning or error (check, build --strict)
+  1  done, with findings of level warning or error (check, build --strict), or nothing found (search)
   2  could not be done
 
 Environment:
@@ -98,6 +98,8 @@ pub(crate) enum Command {
     New(NewArgs),
     Check(CheckArgs),
     Build(BuildArgs),
+    #[cfg(feature = "search")]
+    Search(SearchArgs),
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
     Rule(RuleArgs),
@@ -236,6 +238,56 @@ pub(crate) struct ServeArgs {
     pub(crate) open: bool,
     #[command(flatten)]
     pub(crate) today: Today,
+}
+
+/// Find postmortems
+///
+/// Words are alternatives; postmortems that have all of them, close together or in the title, come first. A word
+/// that stands nowhere is corrected. The index is kept in a cache folder and made again when documents change.
+///
+/// Hits go to standard output, everything else to standard error. Exit status 1 means that nothing was found.
+#[cfg(feature = "search")]
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Query:
+  word              also other forms of it        \"a phrase\"     these words in this order
+  -word             without it                    word*          words that begin so
+  word~             also words a slip or two away
+  service:checkout  cause:change  severity:sev1  trigger:deploy  tag:tls  kind:near-miss  status:draft
+  year:2024  since:2024-03  until:2024-03-07  title:word
+
+Examples:
+  afterword search \"conection pool\"                      words, corrected
+  afterword search service:checkout \"connection pool\"     a filter, and a phrase
+  afterword search cause:change since:2025 --facets        the latest first, with counts
+  afterword search tls --json | jq '.hits[].path'
+
+Environment:
+  AFTERWORD_CACHE_DIR  the folder for indexes, unless --cache-dir says otherwise")]
+pub(crate) struct SearchArgs {
+    /// What to look for
+    ///
+    /// An argument with a blank among others is a phrase. Put `--` before a first word with a minus.
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// The folder of the archive
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) archive: PathBuf,
+    /// Show so many postmortems
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Write one JSON document, for programs
+    #[arg(long, conflicts_with = "facets")]
+    pub(crate) json: bool,
+    /// Also count what was found by service, cause, severity, year …
+    #[arg(long)]
+    pub(crate) facets: bool,
+    /// The folder that indexes are kept in [default: the cache folder of this system]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Keep no index
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
 }
 
 /// Begin an archive: configuration, a first postmortem, publishing

@@ -16,6 +16,8 @@ mod new;
 mod open;
 mod rule;
 mod schema;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod ui;
@@ -36,6 +38,9 @@ enum ExitStatus {
     Clean,
     /// There are findings that count.
     Findings,
+    /// What was looked for is not there.
+    #[cfg(feature = "search")]
+    NothingFound,
 }
 
 /// Runs the command that `args` (with the program's name first) ask for.
@@ -57,6 +62,8 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(ExitStatus::Clean) => ExitCode::SUCCESS,
         Ok(ExitStatus::Findings) => ExitCode::from(1),
+        #[cfg(feature = "search")]
+        Ok(ExitStatus::NothingFound) => ExitCode::from(1),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             ui.error(&error.text());
@@ -73,6 +80,8 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         Command::Build(args) => build::run(args, ui),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, ui),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(args, ui),
         Command::Rule(args) => rule::run(&args, ui),
         Command::Schema(args) => schema::run(&args, ui),
         Command::Config(args) => config::run(&args, ui),

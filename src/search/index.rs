@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
-use tantivy::index::{IndexSettings, SegmentReader};
+use tantivy::index::{IndexSettings, SegmentComponent, SegmentReader};
 use tantivy::schema::Value;
 use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Directory, InvertedIndexReader, TantivyDocument};
@@ -34,7 +34,20 @@ const MEMORY: usize = 50_000_000;
 /// Blocks of stored documents kept while one search reads them.
 const STORE_CACHE: usize = 8;
 
+/// The files of a segment.
+const COMPONENTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+];
+
+/// Holds the [`Header`].
 const HEADER: &str = "afterword.json";
+/// The files whose bytes tantivy does not check itself.
+pub(super) const UNCHECKED: [&str; 2] = ["meta.json", HEADER];
 
 /// How else values of facets are written: spelling, slugified, to the value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,8 +93,10 @@ pub struct Index {
     header: Header,
     fields: Fields,
     segment: Option<SegmentReader>,
+    /// The names of its files.
+    files: Vec<PathBuf>,
     /// Holds the files of an index made in memory.
-    pub(super) memory: Option<RamDirectory>,
+    memory: Option<RamDirectory>,
 }
 
 impl fmt::Debug for Index {
@@ -145,12 +160,27 @@ impl Index {
             return Err(Error::index("open", "it is of another version"));
         }
         let segments = tantivy.searchable_segments().map_err(open_error)?;
-        let segment = match segments.as_slice() {
-            [] => None,
-            [segment] => Some(SegmentReader::open(segment).map_err(open_error)?),
-            _ => return Err(Error::index("open", "it has more than one segment")),
+        let [segment] = segments.as_slice() else {
+            return Err(Error::index("open", "it has not one segment"));
         };
-        Ok(Self { header, fields, segment: segment.filter(|segment| segment.max_doc() > 0), memory: None })
+        let mut files: Vec<PathBuf> = COMPONENTS.map(|component| segment.relative_path(component)).into();
+        for file in &files {
+            // tantivy's readers trust what they read.
+            if !tantivy.directory().validate_checksum(file).map_err(open_error)? {
+                return Err(Error::index("open", "a file of it is damaged"));
+            }
+        }
+        files.extend(UNCHECKED.map(PathBuf::from));
+        let segment = SegmentReader::open(segment).map_err(open_error)?;
+        let segment = (segment.max_doc() > 0).then_some(segment);
+        Ok(Self { header, fields, segment, files, memory: None })
+    }
+
+    /// The files of an index that was made in memory; none for one that was opened from elsewhere.
+    pub(super) fn files(&self) -> Result<Vec<(&Path, Vec<u8>)>, Error> {
+        let Some(memory) = &self.memory else { return Ok(Vec::new()) };
+        let read = |file: &PathBuf| memory.atomic_read(file).map_err(read_error);
+        self.files.iter().map(|file| Ok((file.as_path(), read(file)?))).collect()
     }
 
     /// The number of documents.

@@ -9,7 +9,9 @@ pub mod doc;
 mod evidence;
 mod expand;
 mod facets;
+pub mod fs;
 mod index;
+mod json;
 pub mod query;
 mod results;
 pub mod schema;
@@ -18,6 +20,7 @@ mod snippet;
 
 pub use facets::FacetCounts;
 pub use index::{FORMAT, Index, Spellings};
+pub use json::json;
 pub use query::Query;
 pub use results::{Correction, Hit, Results, Suggestion, search};
 pub use snippet::Snippet;
