@@ -135,7 +135,7 @@ impl Press {
 /// When its template cannot be rendered.
 pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, Error> {
     Ok(match pages::content(site, page) {
-        Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &view)?),
+        Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &*view)?),
         Content::Text(text) => Body::Bytes(text.into_bytes()),
         Content::Asset(name) => Body::Bytes(press.renderer.asset(&name).unwrap_or_default().to_vec()),
         Content::File(path) => Body::File(path),

@@ -119,12 +119,12 @@ impl Sources {
 
 /// A phrase as our messages are: lower case at the start, no full stop.
 fn phrase(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
+    let message = message.trim().trim_end_matches('.').replace(". Available", "; available");
     let mut characters = message.chars();
     match characters.next() {
         Some(first) if characters.clone().next().is_none_or(|second| !second.is_uppercase()) => {
             first.to_lowercase().chain(characters).collect()
         }
-        _ => message.to_owned(),
+        _ => message,
     }
 }

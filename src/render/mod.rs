@@ -6,6 +6,8 @@
 
 mod functions;
 mod located;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +16,6 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::error::{Error, Located};
-use crate::pages::views::View;
 use crate::theme::{Asset, CONTEXT_VERSION, Theme};
 
 use self::located::Sources;
@@ -70,7 +71,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When the template does not exist or cannot be rendered with this view.
-    pub fn render(&self, template: &str, view: &View) -> Result<Vec<u8>, Error> {
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
         let context = Context::from_serialize(view).map_err(|error| self.sources.error(&error))?;
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.tera.render_to(template, &context, &mut bytes).map_err(|error| self.sources.error(&error))?;

@@ -125,7 +125,8 @@ fn scan<'a>(
             let Some(length) = window.iter().position(|byte| close.contains(byte) || *byte == b'\n') else { continue };
             let Some(path) = text.get(start..start + length) else { continue };
             let wanted = if style {
-                close == b")" || ends_with_word(&bytes[..start - 1], b"@import") || bytes[..start - 1].ends_with(b"(")
+                let before = bytes[..start - 1].trim_ascii_end();
+                close == b")" || before.ends_with(b"(") || ends_with_word(before, b"@import")
             } else {
                 path.starts_with("./") || path.starts_with("../")
             };

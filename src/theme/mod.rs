@@ -8,6 +8,8 @@ mod assets;
 mod embedded;
 pub mod fs;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
