@@ -28,7 +28,7 @@ export async function openSite(archive = "example-site") {
       "content-type": TYPES[extname(answer)] ?? "application/octet-stream",
       "content-security-policy": POLICY,
     });
-    response.end(path === "/favicon.ico" ? "" : readFileSync(answer));
+    response.end(readFileSync(answer));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const base = `http://127.0.0.1:${server.address().port}${PREFIX}`;

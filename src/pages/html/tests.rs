@@ -230,15 +230,15 @@ fn tables() {
         "# T\n\n|  | a | b |\n|--|:-|--:|\n| 1 | `x\\|y` | **z** |\n\n## Impact\n\n| a |\n|:-:|\n| b |\n",
         str![[r##"
 <div class="scroll" role="region" tabindex="0" aria-label="html_table"><table>
-<thead><tr><td></td><th scope="col" align="left">a</th><th scope="col" align="right">b</th></tr></thead>
+<thead><tr><td></td><th scope="col">a</th><th scope="col" class="right">b</th></tr></thead>
 <tbody>
-<tr><td>1</td><td align="left"><code>x|y</code></td><td align="right"><strong>z</strong></td></tr>
+<tr><td>1</td><td><code>x|y</code></td><td class="right"><strong>z</strong></td></tr>
 </tbody></table></div>
 <h2 id="impact">Impact<a class="anchor" href="#impact" aria-label="Link to “Impact”" data-copy="link_copied">#</a></h2>
 <div class="scroll" role="region" tabindex="0" aria-label="Table: Impact"><table>
-<thead><tr><th scope="col" align="center">a</th></tr></thead>
+<thead><tr><th scope="col" class="center">a</th></tr></thead>
 <tbody>
-<tr><td align="center">b</td></tr>
+<tr><td class="center">b</td></tr>
 </tbody></table></div>
 
 "##]],

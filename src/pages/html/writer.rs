@@ -406,10 +406,9 @@ impl<'a> Writer<'a> {
 
     fn start_cell(&mut self, range: &Range<usize>) -> Close {
         let align = match self.alignments.get(self.cell) {
-            Some(Alignment::Left) => " align=\"left\"",
-            Some(Alignment::Center) => " align=\"center\"",
-            Some(Alignment::Right) => " align=\"right\"",
-            Some(Alignment::None) | None => "",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Left | Alignment::None) | None => "",
         };
         self.cell += 1;
         let text = self.text.get(range.clone()).unwrap_or_default();
