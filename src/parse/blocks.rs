@@ -325,6 +325,9 @@ impl Reader<'_> {
                 }
                 html::Piece::Tag(tag, range) => {
                     let source = self.span(&(block.start + range.start..block.start + range.end));
+                    if !tag.is_inline() {
+                        self.inline("\n", source, Style::default());
+                    }
                     self.html_reference(&tag, source);
                 }
             }
@@ -408,7 +411,9 @@ impl Reader<'_> {
         for block in &document.blocks {
             match &block.kind {
                 Kind::Row { cells, .. } => {
-                    cells.iter().for_each(|cell| references::bare_urls(cell, &mut document.links))
+                    for cell in cells {
+                        references::bare_urls(cell, &mut document.links);
+                    }
                 }
                 Kind::Code => {}
                 _ => references::bare_urls(&block.prose, &mut document.links),

@@ -10,10 +10,10 @@ use crate::parse::action_items;
 use crate::parse::blocks::{self, Block, Document, Kind};
 use crate::parse::infer::{self, Clues};
 use crate::parse::markdown;
-use crate::parse::prose::{Prose, Style, squeeze};
+use crate::parse::prose::{Prose, Style};
 use crate::parse::sections::{self, Outline};
 use crate::parse::timeline;
-use crate::text::{Source, Span, Spanned};
+use crate::text::{Source, Span};
 
 /// What the body of one document says.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +24,6 @@ pub(crate) struct Parsed {
     pub(crate) timeline: Timeline,
     /// Its action items.
     pub(crate) action_items: Vec<ActionItem>,
-    /// The heading that is the title, as written.
-    pub(crate) title: Option<Spanned<String>>,
     /// What [`infer::fill`] reads.
     pub(crate) clues: Clues,
     /// What could not be understood.
@@ -40,7 +38,6 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     for index in 0..outline.sections.len() {
         outline.sections[index].text = plain(outline.blocks(index, &document.blocks));
     }
-    let title = outline.title();
     let (timeline, drafts) = timeline::read(&document.blocks, &outline);
     let action_items = action_items::read(&document.blocks, &outline, &document.links);
     let clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
@@ -63,7 +60,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
         words: words(&blocks),
         sections: outline.sections,
     };
-    Parsed { body, timeline, action_items, title, clues, diagnostics }
+    Parsed { body, timeline, action_items, clues, diagnostics }
 }
 
 /// Blocks as plain text: a line for each block, the cells of a row apart, URLs left out.
@@ -138,11 +135,8 @@ const MAX_SUMMARY: usize = 300;
 /// A few sentences: of the summary section, else of the first paragraph that tells something.
 fn summary(blocks: &[Block], outline: &Outline) -> Option<String> {
     let sections = 0..outline.sections.len();
-    let own = sections.clone().filter(|index| {
-        let section = &outline.sections[*index];
-        section.kind == Some(SectionKind::Summary)
-    });
-    let of_section = own.filter_map(|index| tells(outline.blocks(index, blocks), Tells::Anything)).next();
+    let mut own = sections.clone().filter(|index| outline.sections[*index].kind == Some(SectionKind::Summary));
+    let of_section = own.find_map(|index| tells(outline.blocks(index, blocks), Tells::Anything));
     let of_section = of_section.or_else(|| tells(outline.preamble(blocks), Tells::Paragraphs));
     let text = of_section.or_else(|| {
         sections
@@ -208,7 +202,9 @@ fn tells(blocks: &[Block], what: Tells) -> Option<String> {
 
 /// As many sentences as fit into `limit` characters; of a longer first one, as many words.
 fn shortened(text: &str, limit: usize) -> String {
-    let text = squeeze(text);
+    let mut words = String::new();
+    push_words(&mut words, text);
+    let text = words;
     if text.chars().count() <= limit {
         return text;
     }
@@ -226,6 +222,238 @@ fn shortened(text: &str, limit: usize) -> String {
     if let Some(sentence) = sentence.filter(|sentence| *sentence >= 40) {
         return head[..sentence].to_owned();
     }
-    let words = head.rfind(' ').map_or(head, |end| &head[..end]);
-    format!("{}…", words.trim_end_matches([',', ';', ':', ' ']))
+    let whole = head.rfind(' ').map_or(head, |end| &head[..end]);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use snapbox::{assert_data_eq, str};
+
+    use super::*;
+    use crate::model::Target;
+    use crate::text::{SourceId, SourceSet};
+
+    fn parsed(text: &str) -> Parsed {
+        let set = SourceSet::from_files([("a.md", text)]);
+        parse(set.get(SourceId(0)), Span::new(0, text.len()), &ParseSettings::default())
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: impl snapbox::IntoData) {
+        let Parsed { body, .. } = parsed(text);
+        let mut shown =
+            format!("words: {}\nlead: {}\nsummary: {}\n", body.words, body.lead, body.summary.unwrap_or_default());
+        for section in &body.sections {
+            shown.push_str(&format!("# {}\n{}\n", section.heading, section.text));
+        }
+        assert_data_eq!(shown, expected);
+    }
+
+    #[track_caller]
+    fn check_references(text: &str, expected: impl snapbox::IntoData) {
+        let Parsed { body, .. } = parsed(text);
+        let mut shown = String::new();
+        for link in &body.links {
+            let target = match &link.target {
+                Target::External(url) => format!("external {url}"),
+                Target::Anchor(anchor) => format!("anchor {anchor}"),
+                Target::File { path, anchor } => format!("file {path} {}", anchor.as_deref().unwrap_or("-")),
+                Target::Wiki { name, anchor } => format!("wiki {name} {}", anchor.as_deref().unwrap_or("-")),
+            };
+            let image = if link.image { "image " } else { "" };
+            shown.push_str(&format!("{image}{target} [{}] {}\n", link.text, &text[link.span.range()]));
+        }
+        for code in &body.code {
+            shown.push_str(&format!(
+                "code {} {} bytes\n",
+                code.language.as_deref().unwrap_or("-"),
+                code.span.range().len()
+            ));
+        }
+        assert_data_eq!(shown, expected);
+    }
+
+    #[test]
+    fn sections_as_plain_text() {
+        check(
+            "Before.
+
+# Queue stuck
+
+**Date:** 2026-03-07
+
+The queue *stood still*. It was a [full disk](https://example.org/disk)
+&amp; nobody saw it; see https://example.org/log.
+
+## Cause
+
+- a `log` without end
+  - and more
+
+| Disk | Free |
+|------|------|
+| a    | 0 %  |
+
+```sh
+df -h
+```
+
+<details><summary>More</summary>A <b>box</b><!-- hidden --></details>
+",
+            str![[r#"
+words: 30
+lead: Before.
+Date: 2026-03-07
+The queue stood still. It was a full disk & nobody saw it; see
+summary: The queue stood still. It was a full disk & nobody saw it; see
+# Queue stuck
+Date: 2026-03-07
+The queue stood still. It was a full disk & nobody saw it; see
+# Cause
+a log without end
+and more
+Disk | Free
+a | 0 %
+df -h
+More A box
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn summaries() {
+        check(
+            "# T\n\n## Impact\nNobody could pay for an hour.\n\n## Summary\n\n*One paragraph.*\n\nThe cache was cold. It warmed.\n",
+            str![[r#"
+words: 14
+lead: 
+summary: The cache was cold. It warmed.
+# T
+
+# Impact
+Nobody could pay for an hour.
+# Summary
+One paragraph.
+The cache was cold. It warmed.
+
+"#]],
+        );
+        check(
+            "## Summary\n\n- The cache was cold all day\n- It warmed\n",
+            str![[r#"
+words: 8
+lead: 
+summary: The cache was cold all day
+# Summary
+The cache was cold all day
+It warmed
+
+"#]],
+        );
+        check(
+            "# Nothing\n\nShort.\n",
+            str![[r#"
+words: 1
+lead: Short.
+summary: 
+# Nothing
+Short.
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn long_summaries_end_with_a_sentence() {
+        let sentence = "The cache of the third region was cold for most of the morning, and so was the coffee. ";
+        let summary = parsed(&sentence.repeat(9)).body.summary.unwrap_or_default();
+        assert_eq!(summary, sentence.repeat(3).trim_end());
+        let words = "word ".repeat(100);
+        let summary = parsed(&words).body.summary.unwrap_or_default();
+        assert!(summary.ends_with("word…") && summary.chars().count() <= MAX_SUMMARY, "{summary}");
+    }
+
+    #[test]
+    fn links_images_and_code() {
+        check_references(
+            "[a](b.md#c) ![alt *text*](img/x%20y.png) <https://example.org> [r][ref] [[Old one|shown]] [[#here]]
+<img src=\"z.png\" alt=\"Z\"> <a href='mailto:x@example.org'>mail us</a> https://example.org/bare.
+[![badge](b.svg)](https://example.org/ci) `https://example.org/code` [top](#t)
+
+```rust,ignore
+fn main() {}
+```
+
+    indented
+
+[ref]: /root.md
+",
+            str![[r#"
+file b.md c [a] [a](b.md#c)
+image file img/x y.png - [alt text] ![alt *text*](img/x%20y.png)
+external https://example.org [https://example.org] <https://example.org>
+file /root.md - [r] [r][ref]
+wiki Old one - [shown] [[Old one|shown]]
+anchor here [#here] [[#here]]
+image file z.png - [Z] <img src="z.png" alt="Z">
+external mailto:x@example.org [mail us] <a href='mailto:x@example.org'>mail us</a>
+external https://example.org/bare [https://example.org/bare] https://example.org/bare
+external https://example.org/ci [badge] [![badge](b.svg)](https://example.org/ci)
+image file b.svg - [badge] ![badge](b.svg)
+anchor t [top] [top](#t)
+code rust 31 bytes
+code - 9 bytes
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn placeholders_are_text() {
+        check(
+            "# T\n\nRestart <service-name> by hand, please.<br>Then <b>wait</b>.\n",
+            str![[r#"
+words: 7
+lead: Restart <service-name> by hand, please. Then wait.
+summary: Restart <service-name> by hand, please. Then wait.
+# T
+Restart <service-name> by hand, please. Then wait.
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn nothing() {
+        check(
+            "",
+            str![[r#"
+words: 0
+lead: 
+summary: 
+
+"#]],
+        );
+        check(
+            "\n\n---\n",
+            str![[r#"
+words: 0
+lead: 
+summary: 
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_a_finding_and_loses_no_text() {
+        let text = format!("{}deep\n", "> ".repeat(100));
+        let Parsed { body, diagnostics, .. } = parsed(&text);
+        assert_eq!(body.lead, "deep");
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(diagnostics[0].code.name, "deep-nesting");
+        assert!(parsed(&format!("{}flat\n", "> ".repeat(20))).diagnostics.is_empty());
+    }
 }

@@ -88,7 +88,18 @@ fn tag_end(text: &str) -> Option<usize> {
     text.bytes().take(MAX_TAG).position(|byte| byte == b'>').map(|index| index + 1)
 }
 
+/// Elements inside a sentence: what stands on both sides of their tags is one text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+];
+
 impl<'a> HtmlTag<'a> {
+    /// Whether it is a tag inside a sentence.
+    pub(crate) fn is_inline(&self) -> bool {
+        INLINE.contains(&self.name.to_ascii_lowercase().as_str())
+    }
+
     /// The value of an attribute, `&amp;` decoded.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let value =

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::model::{Heading, Section, SectionKind};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::markdown::Anchors;
-use crate::parse::prose::{Prose, Style};
+use crate::parse::prose::Style;
 use crate::parse::time;
 use crate::text::{Span, Spanned};
 
@@ -37,13 +37,6 @@ impl Outline {
     pub(crate) fn preamble<'a>(&self, blocks: &'a [Block]) -> &'a [Block] {
         let end = self.headings.first().copied().unwrap_or(blocks.len());
         blocks.get(..end).unwrap_or_default()
-    }
-
-    /// One past the last section inside `section`.
-    pub(crate) fn end_of(&self, section: usize) -> usize {
-        let Some(level) = self.sections.get(section).map(|section| section.level) else { return section };
-        let after = self.sections.iter().skip(section + 1).position(|other| other.level <= level);
-        after.map_or(self.sections.len(), |after| section + 1 + after)
     }
 
     /// The title as written.
@@ -114,8 +107,8 @@ pub(crate) fn outline(blocks: &[Block], end: u32, aliases: &BTreeMap<String, Sec
 /// first heading that stands alone above all others.
 fn title_of(blocks: &[Block], found: &[(usize, u8, Heading)]) -> Option<usize> {
     let known = |number: usize| {
-        let heading = blocks[found[number].0].prose.line();
-        kind_of(&Phrase::new(&heading), None, &BTreeMap::new()).is_some_and(|kind| kind.whole)
+        let phrase = Phrase::new(&blocks[found[number].0].prose.line());
+        phrase.0.len() == 1 && kind_of(&phrase, None, &BTreeMap::new()).is_some_and(|kind| kind.whole)
     };
     let markdown = |number: &usize| found[*number].2 == Heading::Markdown;
     if let Some(first) = (0..found.len()).filter(markdown).find(|number| found[*number].1 == 1) {
@@ -318,7 +311,7 @@ fn singular(word: &str) -> String {
         return format!("{stem}y");
     }
     match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => word.to_owned(),
     }
 }
@@ -442,5 +435,212 @@ impl Table {
             }
         }
         table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use snapbox::{assert_data_eq, str};
+
+    use super::*;
+    use crate::parse::blocks;
+
+    #[track_caller]
+    fn check(text: &str, expected: impl snapbox::IntoData) {
+        let document = blocks::read(text, 0);
+        let aliases = BTreeMap::from([("Heart of the matter".to_owned(), SectionKind::ContributingFactors)]);
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let outline = outline(&document.blocks, end, &aliases);
+        let mut shown = String::new();
+        for (index, section) in outline.sections.iter().enumerate() {
+            let title = if outline.title == Some(index) { " title" } else { "" };
+            let form = if section.form == Heading::Markdown { String::new() } else { format!(" {:?}", section.form) };
+            let kind = section.kind.map_or("-", SectionKind::as_str);
+            let own = if section.kind.is_some() && !section.own_kind { " inherited" } else { "" };
+            let or = section.ambiguous.map_or(String::new(), |other| format!(" or {}", other.as_str()));
+            let parent = section.parent.map_or(String::new(), |parent| format!(" in {parent}"));
+            let Section { heading, level, anchor, .. } = section;
+            shown.push_str(&format!("{index} {heading} [{level}{form}{title}{parent}] {kind}{own}{or} #{anchor}\n"));
+            assert!(section.span.end <= section.content.start && section.content.start <= section.content.end);
+        }
+        assert_data_eq!(shown, expected);
+    }
+
+    /// The kind of a heading that stands alone, below a section of the kind `parent`.
+    #[track_caller]
+    fn check_kind(heading: &str, parent: Option<SectionKind>, expected: Option<SectionKind>) {
+        let meaning = kind_of(&Phrase::new(heading), parent, &BTreeMap::new());
+        assert_eq!(meaning.map(|meaning| meaning.kind), expected, "{heading}");
+    }
+
+    #[test]
+    fn the_data_is_sound() {
+        let data: Data = toml::from_str(include_str!("sections.toml")).unwrap();
+        for kind in SectionKind::ALL {
+            assert!(data.kinds.contains_key(kind.as_str()), "{}", kind.as_str());
+        }
+        assert_eq!(data.kinds.len(), SectionKind::ALL.len());
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (kind, aliases) in &data.kinds {
+            for heading in &aliases.headings {
+                let words = Phrase::new(heading).text();
+                assert!(!words.is_empty(), "`{heading}` says nothing");
+                if let Some(other) = seen.insert(words, kind) {
+                    assert_eq!(other, kind, "`{heading}` has two kinds: say so in [[ambiguous]]");
+                }
+            }
+        }
+        for ambiguous in &data.ambiguous {
+            for kind in ambiguous.within.keys() {
+                assert!(data.kinds.contains_key(kind), "{kind}");
+            }
+            for heading in &ambiguous.headings {
+                assert!(!seen.contains_key(&Phrase::new(heading).text()), "`{heading}` is both sure and ambiguous");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_of_every_house() {
+        use SectionKind as K;
+        for (heading, kind) in [
+            ("## Summary", K::Summary),
+            ("tl;dr", K::Summary),
+            ("Root Cause(s)", K::ContributingFactors),
+            ("5 Whys", K::ContributingFactors),
+            ("Five why's", K::ContributingFactors),
+            ("3. Root causes:", K::ContributingFactors),
+            ("IV. Impact", K::Impact),
+            (":fire: Customer impact", K::Impact),
+            ("🔥 Impact on users", K::Impact),
+            ("Timeline (all times UTC)", K::Timeline),
+            ("Timeline - all times PST", K::Timeline),
+            ("What didn’t go so well?", K::WentPoorly),
+            ("Lessons learnt", K::Lessons),
+            ("Follow-ups", K::ActionItems),
+            ("Corrective & preventative measures", K::ActionItems),
+            ("Where we got lucky", K::GotLucky),
+            ("Severity: medium", K::Metrics),
+            ("Step 2: Mitigation", K::Resolution),
+            ("Blameless root cause", K::ContributingFactors),
+        ] {
+            check_kind(heading, None, Some(kind));
+        }
+    }
+
+    #[test]
+    fn other_headings_have_no_kind() {
+        for heading in [
+            "",
+            "Kubernetes",
+            "The day the queue stood still",
+            "2026-03-07",
+            "!!!",
+            "Impactful changes to the API of the gateway and more",
+        ] {
+            check_kind(heading, None, None);
+        }
+    }
+
+    #[test]
+    fn the_parent_decides() {
+        use SectionKind as K;
+        check_kind("What went wrong", Some(K::Lessons), Some(K::WentPoorly));
+        check_kind("What went wrong", Some(K::ContributingFactors), Some(K::ContributingFactors));
+        check_kind("Remediation", Some(K::Resolution), Some(K::Resolution));
+        check_kind("Detection", Some(K::ActionItems), Some(K::ActionItems));
+        check_kind("Resolution", Some(K::Timeline), Some(K::Timeline));
+        check_kind("What went well", Some(K::Lessons), Some(K::WentWell));
+    }
+
+    #[test]
+    fn a_document() {
+        check(
+            "# Postmortem: queue stuck
+
+Underlined
+==========
+
+Summary
+-------
+
+## What went wrong?
+### Some detail
+## Impact
+**Customers**
+
+Many.
+
+**Note:** this is a label.
+
+**Action items**
+
+- one
+
+## Impact
+## Heart of the *matter*
+",
+            str![[r#"
+0 Postmortem: queue stuck [1 title] - #postmortem-queue-stuck
+1 Underlined [1] - #underlined
+2 Summary [2 in 1] summary #summary
+3 What went wrong? [2 in 1] went_poorly or contributing_factors #what-went-wrong
+4 Some detail [3 in 3] went_poorly inherited #some-detail
+5 Impact [2 in 1] impact #impact
+6 Customers [3 Bold in 5] impact inherited #customers
+7 Action items [3 Bold in 5] action_items #action-items
+8 Impact [2 in 1] impact #impact-1
+9 Heart of the matter [2 in 1] contributing_factors #heart-of-the-matter
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn bold_lines_that_are_no_headings() {
+        check(
+            "**14:02**\n\nx\n\n**Why did it stop?**\n\nx\n\n**It stopped because of the heat.**\n\nx\n\n**Last**\n",
+            str![],
+        );
+    }
+
+    #[test]
+    fn headings_in_lists_and_quotes_divide_nothing() {
+        check(
+            "# T\n> ## Impact\n\n- ## Summary\n",
+            str![[r#"
+0 T [1 title] - #t
+
+"#]],
+        );
+    }
+
+    #[test]
+    fn documents_without_a_title() {
+        check(
+            "# Summary\nx\n# Timeline\n",
+            str![[r#"
+0 Summary [1] summary #summary
+1 Timeline [1] timeline #timeline
+
+"#]],
+        );
+        check(
+            "## Queue stuck\n### Summary\n### Impact\n",
+            str![[r#"
+0 Queue stuck [2 title] - #queue-stuck
+1 Summary [3 in 0] summary #summary
+2 Impact [3 in 0] impact #impact
+
+"#]],
+        );
+        check(
+            "## Summary\n## Impact\n",
+            str![[r#"
+0 Summary [2] summary #summary
+1 Impact [2] impact #impact
+
+"#]],
+        );
     }
 }

@@ -212,7 +212,7 @@ fn owner(text: &str) -> Option<Range<usize>> {
         let Some(at) = find_ignoring_case(text, label) else { continue };
         let from = at + label.len();
         let value = &text[from..];
-        let end = value.find(|c: char| matches!(c, ';' | ',' | ')' | ']' | '|' | '\n')).unwrap_or(value.len());
+        let end = value.find([';', ',', ')', ']', '|', '\n']).unwrap_or(value.len());
         let value = value[..end].split(" - ").next().unwrap_or_default();
         let start = from + (value.len() - value.trim_start().len());
         let end = start + value.trim().trim_end_matches('.').len();

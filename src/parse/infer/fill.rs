@@ -311,8 +311,8 @@ fn milestones_of_timeline(postmortem: &mut Postmortem) {
             continue;
         }
         let marked = postmortem.timeline.entries.iter().filter(|entry| entry.milestone == Some(*milestone));
-        let known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
-        let found = if *milestone == Milestone::Resolved { known.last() } else { known.into_iter().next() };
+        let mut known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
+        let found = if *milestone == Milestone::Resolved { known.next_back() } else { known.next() };
         *postmortem.milestones.get_mut(*milestone) =
             found.map(|(moment, span)| Known::at(moment, span, Provenance::Body));
     }

@@ -53,8 +53,8 @@ pub(super) fn of_title(title: &str) -> Name {
     let mut text = squeeze(title);
     for _ in 0..6 {
         let before = text.len();
-        text = text.trim_start_matches(is_edge).trim_end_matches(is_tail).to_owned();
-        text = leading_date(&text, &mut name.date);
+        let inner = text.trim_start_matches(is_edge).trim_end_matches(is_tail);
+        text = leading_date(inner, &mut name.date);
         text = trailing_date(&text, &mut name.date);
         text = leading_id(&text, &mut name.id);
         text = leading_wrapper(&text);
@@ -102,9 +102,10 @@ fn of_file_name(stem: &str) -> Name {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if (2..=5).contains(&digits) && rest[digits..].starts_with(['-', ' ', '.']) {
         let number = rest[..digits].to_owned();
-        rest = rest[digits..].to_owned();
+        rest.drain(..digits);
         if digits == 4 && (number.starts_with("19") || number.starts_with("20")) {
-            rest = rest.trim_start_matches(|c: char| is_edge(c) || c.is_ascii_digit()).to_owned();
+            let month = rest.len() - rest.trim_start_matches(|c: char| is_edge(c) || c.is_ascii_digit()).len();
+            rest.drain(..month);
         } else {
             name.id.get_or_insert(number);
         }

@@ -18,6 +18,7 @@ pub(crate) use zones::{Zone, zone, zone_in, zone_statement};
 use scan::Scanner;
 
 /// A day as written, perhaps without its year.
+#[expect(clippy::struct_field_names, reason = "a day of the month has no other name")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Day {
     pub(crate) year: Option<i16>,
@@ -120,8 +121,7 @@ pub(crate) fn stamps(text: &str) -> Vec<Stamp> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut before = ' ';
-    let mut indices = text.char_indices().peekable();
-    while let Some((index, c)) = indices.next() {
+    for (index, c) in text.char_indices() {
         let boundary = !before.is_alphanumeric() && !matches!(before, '/' | '#' | '=' | '_' | '.' | '-' | '\\' | '@');
         before = c;
         if index < at || !boundary || !c.is_alphanumeric() {

@@ -189,7 +189,7 @@ const PHRASES: &[(Milestone, &[&str])] = &[
 ];
 
 /// The milestone that a label, a cell or a heading names, all of it.
-pub(crate) fn milestone_of_phrase(phrase: &str) -> Option<Milestone> {
+pub(super) fn milestone_of_phrase(phrase: &str) -> Option<Milestone> {
     let words = words(phrase);
     // A label may be long, but not that long.
     if words.is_empty() || words.len() > 60 {
@@ -221,7 +221,7 @@ pub(super) fn milestone_in(text: &str) -> Option<Milestone> {
     let mut capitals: Vec<&str> = Vec::new();
     for word in text.split_whitespace().chain([""]) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let loud = bare.len() > 1 && bare.chars().all(|c| c.is_uppercase());
+        let loud = bare.len() > 1 && bare.chars().all(char::is_uppercase);
         if loud {
             capitals.push(bare);
         }

@@ -15,7 +15,7 @@ use crate::parse::sections::Outline;
 use crate::parse::time::{self, Day, Stamp};
 use crate::text::{Span, Spanned};
 
-pub(crate) use milestone::{milestone_of_key, milestone_of_phrase};
+pub(crate) use milestone::milestone_of_key;
 pub(crate) use resolve::{Zones, resolve};
 
 use entry::Found;
