@@ -72,7 +72,9 @@ fn it_shows_what_it_promises() {
         earlier.action_items.iter().any(|item| item.status.as_ref().is_some_and(|it| it.value == ActionStatus::Open))
     });
     let _ = writeln!(shown, "a recurrence whose earlier action is open: {open_before}");
-    assert_data_eq!(shown, str![[r#"
+    assert_data_eq!(
+        shown,
+        str![[r#"
 postmortems 18
 services 12
 causes 41
@@ -87,5 +89,6 @@ with action items 17
 TOML 1
 a recurrence whose earlier action is open: true
 
-"#]]);
+"#]]
+    );
 }

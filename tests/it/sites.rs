@@ -237,7 +237,9 @@ fn an_absolute_address_gives_sitemap_and_canonical_links() {
     SiteTest::new(TWO)
         .edit("afterword.toml", "title", "base_url = 'https://example.com/library'\ntitle")
         .build()
-        .check_file("sitemap.xml", str![[r#"
+        .check_file(
+            "sitemap.xml",
+            str![[r#"
 <?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://example.com/library/</loc></url>
@@ -258,7 +260,8 @@ fn an_absolute_address_gives_sitemap_and_canonical_links() {
 <url><loc>https://example.com/library/years/2024/</loc></url>
 </urlset>
 
-"#]]);
+"#]],
+        );
 }
 
 #[test]
@@ -419,11 +422,14 @@ fn a_site_is_changed_by_its_own_templates_and_styles() {
             "{% extends \"default/404.html\" %}\n{% block main %}<main>Nothing here.</main>{% endblock %}\n",
         )
         .build()
-        .check_main("404.html", str![[r#"
+        .check_main(
+            "404.html",
+            str![[r#"
 <main class="page" id="main" tabindex="-1">
 <main>Nothing here.</main>
 
-"#]]);
+"#]],
+        );
 }
 
 #[test]

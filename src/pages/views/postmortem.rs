@@ -201,9 +201,7 @@ pub struct ActionsView {
     pub items: Vec<ActionView>,
     /// How many are in which state.
     pub counts: ActionCounts,
-    /// The day that `overdue` is reckoned from; none when the build was not told, and nothing is overdue then.
-    pub as_of: Option<DateView>,
-    /// The id of the body's heading that they were read from; none when the body has no such section.
+    /// The id of the body's heading below which all of them stand; none when some are in the front matter only.
     pub anchor: Option<String>,
 }
 
@@ -325,11 +323,13 @@ fn toc(entries: &[TocEntry]) -> Vec<TocNode> {
 }
 
 fn actions(make: Make<'_>, postmortem: &Postmortem) -> Option<ActionsView> {
+    // Items of the front matter stand nowhere in the body, whatever its section says about them.
+    let all_in_body = postmortem.action_items.iter().all(|item| postmortem.body.span.contains(item.span));
+    let section = postmortem.body.section(SectionKind::ActionItems).filter(|_| all_in_body);
     (!postmortem.action_items.is_empty()).then(|| ActionsView {
         items: postmortem.action_items.iter().map(|item| make.action(item)).collect(),
         counts: make.count_actions(&postmortem.action_items),
-        as_of: make.site.settings.today.map(|today| make.date(today)),
-        anchor: postmortem.body.section(SectionKind::ActionItems).map(|section| section.anchor.clone()),
+        anchor: section.map(|section| section.anchor.clone()),
     })
 }
 
