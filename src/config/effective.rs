@@ -58,7 +58,7 @@ impl Settings {
 }
 
 fn rules_options(rules: &RuleSettings) -> RulesOptions {
-    let RuleSettings { select, ignore, levels, required_sections, recurrence_days } = rules;
+    let RuleSettings { select, ignore, levels, required_sections, sections_are_chosen: _, recurrence_days } = rules;
     RulesOptions {
         select: Some(select.clone()),
         ignore: Some(ignore.clone()),

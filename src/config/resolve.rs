@@ -155,6 +155,7 @@ fn rule_settings(rules: RulesOptions, more_select: Vec<String>, more_ignore: Vec
         select,
         ignore,
         levels: levels.into_iter().map(|(rule, level)| (rule, level_of(level))).collect(),
+        sections_are_chosen: required_sections.is_some(),
         required_sections: required_sections.map_or_else(
             || REQUIRED_SECTIONS.to_vec(),
             |kinds| kinds.iter().filter_map(|kind| section_kind(kind)).collect(),

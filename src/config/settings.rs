@@ -102,6 +102,9 @@ pub struct RuleSettings {
     pub levels: BTreeMap<String, Option<Level>>,
     /// Sections every final postmortem has.
     pub required_sections: Vec<SectionKind>,
+    /// Whether the site owner chose them. One of the built-in ones is not asked of every document where most of
+    /// the archive goes without it.
+    pub sections_are_chosen: bool,
     /// Same service and cause again within so many days is a recurrence.
     pub recurrence_days: i64,
 }

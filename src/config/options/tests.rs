@@ -420,6 +420,7 @@ enabled = false
         required_sections: [
             Summary,
         ],
+        sections_are_chosen: true,
         recurrence_days: 30,
     },
     ThemeSettings {
@@ -554,6 +555,7 @@ fn defaults() {
             ContributingFactors,
             ActionItems,
         ],
+        sections_are_chosen: false,
         recurrence_days: 365,
     },
 )
