@@ -196,10 +196,16 @@ impl<'a> Ctx<'a> {
         self.found
     }
 
-    /// The candidate that was probably meant by `word`. After a dozen words of one document, none.
+    /// The candidate that was probably meant by `word`; none when [`may_compare`](Self::may_compare) says no.
     pub fn closest<'w>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-        self.comparisons = self.comparisons.checked_sub(1)?;
-        closest(word, candidates)
+        if self.may_compare() { closest(word, candidates) } else { None }
+    }
+
+    /// Whether one more word may be compared with all names of the archive; counts it.
+    pub fn may_compare(&mut self) -> bool {
+        let left = self.comparisons > 0;
+        self.comparisons = self.comparisons.saturating_sub(1);
+        left
     }
 
     /// Reports a finding of the running rule. The finding is complete as it is; the returned handle adds to it.

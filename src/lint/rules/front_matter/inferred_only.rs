@@ -49,6 +49,6 @@ fn check(ctx: &mut Ctx<'_>) {
         .report(document.source.id, document.opening(), "no front matter: what is known of it was inferred")
         .help("`title`, `date`, `services` and `causes` in a front matter make certain what is a reading now");
     if more > 0 {
-        report.note(format!("the same is true of {} more", counted(more, "document")));
+        report.note(format!("the same is true of {}", counted(more, "more document")));
     }
 }

@@ -1,7 +1,7 @@
 //! FM014.
 
 use crate::lint::Document;
-use crate::lint::phrase::{counted, list};
+use crate::lint::phrase::counted;
 use crate::lint::rule::{Check, Ctx, declare_rule};
 
 declare_rule! {
@@ -40,8 +40,7 @@ declare_rule! {
 fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     let owners = &document.postmortem.owners;
     let [_, second, ..] = owners.as_slice() else { return };
-    let names: Vec<String> = owners.iter().map(|owner| format!("`{}`", owner.value)).collect();
-    ctx.report(document.source.id, second.span, format!("{}: {}", counted(owners.len(), "owner"), list(&names)))
+    ctx.report(document.source.id, second.span, format!("{} are given", counted(owners.len(), "owner")))
         .label("the second one")
         .help("which one team or role can be asked about it in a year? the others may be `authors`");
 }

@@ -1,11 +1,12 @@
 //! XR001.
 
-use crate::archive::{Archive, Broken, Resolved};
+use crate::archive::{Archive, Broken, PmIdx, Resolved};
 use crate::diagnostic::{Applicability, Edit, Level};
 use crate::lint::Document;
+use crate::lint::phrase::{counted, replacement};
 use crate::lint::rule::{Check, Ctx, Fixability, declare_rule};
 use crate::model::{Link, Target};
-use crate::text::Span;
+use crate::text::{RelPath, Span, closest};
 
 declare_rule! {
     /// ## What it does
@@ -49,11 +50,18 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     let archive = ctx.scope.archive;
     let at = document.index.0 as usize;
     let resolved = archive.links.get(at).map(Vec::as_slice).unwrap_or_default();
+    let mut wiki = Vec::new();
     for (link, resolved) in document.postmortem.body.links.iter().zip(resolved) {
-        if let (Resolved::Broken(broken), false) = (resolved, link.image) {
-            report(ctx, document, link, broken);
+        let (Resolved::Broken(broken), false) = (resolved, link.image) else { continue };
+        match (broken, &link.target) {
+            (Broken::Anchor { postmortem, anchor }, _) => no_heading(ctx, document, link, *postmortem, anchor),
+            (Broken::Outside, Target::File { path, .. }) => outside(ctx, document, link, path),
+            (Broken::Target, Target::File { path, .. }) => no_file(ctx, document, link, path),
+            (_, Target::Wiki { name, .. }) => wiki.push((link, name.as_str())),
+            (_, Target::External(_) | Target::Anchor(_)) => {}
         }
     }
+    no_page(ctx, document, &wiki);
     let resolved = archive.related_explicit.get(at).map(Vec::as_slice).unwrap_or_default();
     for (name, resolved) in document.postmortem.related.iter().zip(resolved) {
         if resolved.is_none() && !name.value.contains("://") {
@@ -62,67 +70,116 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     }
 }
 
-fn report(ctx: &mut Ctx<'_>, document: &Document<'_>, link: &Link, broken: &Broken) {
-    let source = document.source.id;
-    match (broken, &link.target) {
-        (Broken::Anchor { postmortem, anchor }, _) => {
-            let target = ctx.scope.archive.get(*postmortem);
-            let place = if target.source == source { "here".to_owned() } else { format!("in `{}`", target.path) };
-            let near = ctx.closest(anchor, target.body.sections.iter().map(|section| section.anchor.as_str()));
-            let report = ctx
-                .report(source, link.span, format!("no heading `#{anchor}` {place}"))
-                .at_most(Level::Warning)
-                .note("the link leads to the top of the page");
-            let Some(near) = near else { return };
-            let report = report.help(format!("is `#{near}` meant?"));
-            // The fragment as it is written stands behind the last `#` of the link.
-            let written = document.text(link.span);
-            let start = written.rfind('#').map(|at| at + 1);
-            if let Some(start) =
-                start.filter(|start| written.get(*start..).is_some_and(|rest| rest.starts_with(anchor)))
-            {
-                let start = link.span.start as usize + start;
-                let edit = Edit { span: Span::new(start, start + anchor.len()), replacement: near.to_owned() };
-                report.fix(format!("link to `#{near}`"), Applicability::Unsafe, vec![edit]);
-            }
-        }
-        (Broken::Outside, Target::File { path, .. }) => {
-            ctx.report(source, link.span, format!("`{path}` lies outside the archive"))
-                .at_most(Level::Warning)
-                .note("the site does not have it, so the link is shown as text")
-                .help("does it stand somewhere on the web? a whole URL works everywhere");
-        }
-        (_, Target::File { path, .. }) => {
-            let from_the_root = path.starts_with('/');
-            let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-            let names = ctx.scope.sources.iter().map(|other| other.path.file_name());
-            let near = ctx.closest(name, names).filter(|near| *near != document.source.path.file_name());
-            let report = ctx.report(source, link.span, format!("no file `{path}`")).at_most(if from_the_root {
-                Level::Warning
-            } else {
-                Level::Error
-            });
-            let report = if from_the_root {
-                report.note("a path that begins with `/` is looked for from the archive's folder on")
-            } else {
-                report
-            };
-            match near {
-                Some(near) => report.help(format!("is `{near}` meant?")),
-                None => report.help("was it renamed or moved? if it is elsewhere, a whole URL leads there"),
-            };
-        }
-        (_, Target::Wiki { name, .. }) => {
-            let near = ctx.closest(name, names(ctx.scope.archive));
-            let report = ctx.report(source, link.span, format!("no postmortem is called `{name}`"));
-            let report = report.at_most(Level::Warning);
-            match near {
-                Some(near) => report.help(format!("is `{near}` meant?")),
-                None => report.help("a slug, an id or a title of a postmortem is looked for"),
-            };
-        }
-        (_, Target::External(_) | Target::Anchor(_)) => {}
+fn no_heading(ctx: &mut Ctx<'_>, document: &Document<'_>, link: &Link, target: PmIdx, anchor: &str) {
+    let target = ctx.scope.archive.get(target);
+    let place = if target.source == document.source.id { "here".to_owned() } else { format!("in `{}`", target.path) };
+    let near = ctx.closest(anchor, target.body.sections.iter().map(|section| section.anchor.as_str()));
+    let report = ctx
+        .report(document.source.id, link.span, format!("no heading `#{anchor}` {place}"))
+        .at_most(Level::Warning)
+        .note("the link leads to the top of the page");
+    let Some(near) = near else { return };
+    let report = report.help(format!("is `#{near}` meant?"));
+    if let Some(edit) = rewritten(document, link, &format!("#{anchor}"), &format!("#{near}")) {
+        report.fix(format!("link to `#{near}`"), Applicability::Unsafe, vec![edit]);
     }
+}
+
+fn outside(ctx: &mut Ctx<'_>, document: &Document<'_>, link: &Link, path: &str) {
+    ctx.report(document.source.id, link.span, format!("`{path}` lies outside the archive"))
+        .at_most(Level::Warning)
+        .note("the site does not have it, so the link is shown as text")
+        .help("does it stand somewhere on the web? a whole URL works everywhere");
+}
+
+fn no_file(ctx: &mut Ctx<'_>, document: &Document<'_>, link: &Link, path: &str) {
+    let scope = ctx.scope;
+    let from_the_root = path.starts_with('/');
+    let near = if is_host(path) { None } else { file_like(ctx, document, path) };
+    let report = ctx.report(document.source.id, link.span, format!("no file `{path}`")).at_most(if from_the_root {
+        Level::Warning
+    } else {
+        Level::Error
+    });
+    let report = if from_the_root {
+        report.note("a path that begins with `/` is looked for from the archive's folder on")
+    } else {
+        report
+    };
+    let meant = if is_host(path) {
+        Some(format!("https://{path}"))
+    } else {
+        near.map(|near| relative(&scope.archive.get(document.index).path, near))
+    };
+    let Some(meant) = meant else {
+        report.help("was it renamed or moved? if it is elsewhere, a whole URL leads there");
+        return;
+    };
+    let report = report.help(format!("is `{meant}` meant?"));
+    if let Some(edit) = rewritten(document, link, path, &meant) {
+        report.fix(format!("link to `{meant}`"), Applicability::Unsafe, vec![edit]);
+    }
+}
+
+/// Archives kept in a notebook link to notes that are not part of the archive, so one finding for a document.
+fn no_page(ctx: &mut Ctx<'_>, document: &Document<'_>, links: &[(&Link, &str)]) {
+    let [(link, name), more @ ..] = links else { return };
+    let near = ctx.closest(name, names(ctx.scope.archive));
+    let report =
+        ctx.report(document.source.id, link.span, format!("no postmortem is called `{name}`")).at_most(Level::Info);
+    let report = match near {
+        Some(near) => report.help(format!("is `{near}` meant?")),
+        None => report.help("a wikilink takes the slug, the id or the title of a postmortem"),
+    };
+    if !more.is_empty() {
+        report.note(format!("{} lead nowhere from here", counted(more.len(), "more wikilink")));
+    }
+}
+
+/// Whether a link without a scheme looks like the name of a host: `status.example.org`, not `pool.txt`.
+fn is_host(path: &str) -> bool {
+    const ENDINGS: &[&str] = &["app", "cloud", "com", "dev", "edu", "gov", "io", "net", "org"];
+    let host = path.split('/').next().unwrap_or_default();
+    let is_name = host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    is_name && host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && ENDINGS.contains(&ending))
+}
+
+/// The file that was probably meant: one of the same name in another folder, else a document of nearly that name.
+fn file_like<'a>(ctx: &mut Ctx<'a>, document: &Document<'_>, path: &str) -> Option<&'a RelPath> {
+    const USUAL: &[&str] = &["readme", "index"];
+    let sources = ctx.scope.sources;
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let is_usual = USUAL.iter().any(|usual| name.to_ascii_lowercase().starts_with(usual));
+    let documents = || sources.iter().map(|source| &source.path).filter(|other| **other != document.source.path);
+    let same = || documents().chain(&sources.files).find(|other| other.file_name() == name);
+    if is_usual || !ctx.may_compare() {
+        return None;
+    }
+    same().or_else(|| {
+        let near = closest(name, documents().map(RelPath::file_name))?;
+        documents().find(|other| other.file_name() == near)
+    })
+}
+
+/// The way from one file of the archive to another, as a link has it.
+fn relative(from: &RelPath, to: &RelPath) -> String {
+    let (from, to) = (from.parent(), to.as_str());
+    let folders = || from.split('/').filter(|folder| !folder.is_empty());
+    let common = folders().zip(to.split('/')).take_while(|(a, b)| a == b).count();
+    let up = folders().count() - common;
+    let down: Vec<&str> = to.split('/').skip(common).collect();
+    format!("{}{}", "../".repeat(up), down.join("/"))
+}
+
+/// The change of a link's destination, where it stands in the link as it was read: not where it is encoded or in a
+/// definition elsewhere.
+fn rewritten(document: &Document<'_>, link: &Link, from: &str, to: &str) -> Option<Edit> {
+    let written = document.text(link.span);
+    let destination = written.rfind("](")? + 2;
+    let start = destination + written.get(destination..)?.rfind(from)?;
+    let is_plain = to.chars().all(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '<' | '>' | '%'));
+    let start = link.span.start as usize + start;
+    is_plain.then(|| Edit { span: Span::new(start, start + from.len()), replacement: to.to_owned() })
 }
 
 fn related(ctx: &mut Ctx<'_>, document: &Document<'_>, name: &str, span: Span) {
@@ -131,7 +188,7 @@ fn related(ctx: &mut Ctx<'_>, document: &Document<'_>, name: &str, span: Span) {
     let report = ctx.report(document.source.id, span, format!("no postmortem is called `{name}`"));
     match near {
         Some(near) => {
-            let edit = crate::lint::phrase::replacement(document, span, near);
+            let edit = replacement(document, span, near);
             report.help(format!("is `{near}` meant?")).fix(
                 format!("write `{near}`"),
                 Applicability::Unsafe,

@@ -50,7 +50,9 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
         let is_event = section.kind == Some(SectionKind::Timeline) && !section.own_kind;
         let is_bold_line = section.form == Heading::Bold && !section.own_kind;
         let is_title = document.postmortem.title.span == Some(section.span) || (section.level == 1 && at == 0);
-        if has_parts || is_event || is_bold_line || is_title || !is_blank(document.text(section.content)) {
+        // `## Date: July 1` says all it has to say.
+        let is_label = section.heading.split_once(':').is_some_and(|(_, value)| !value.trim().is_empty());
+        if has_parts || is_event || is_bold_line || is_title || is_label || !is_blank(document.text(section.content)) {
             continue;
         }
         ctx.report(document.source.id, section.span, format!("nothing stands below `{}`", section.heading))

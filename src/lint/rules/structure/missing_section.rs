@@ -11,7 +11,9 @@ declare_rule! {
     /// Reports the sections that a finished postmortem should have and does not, all of them in one finding.
     /// Which ones is set by `[rules] required_sections`; a heading counts by what it means, not by its words. What
     /// stands elsewhere counts as well: action items of the front matter, a summary before the first heading, a
-    /// timeline under another name. Of near misses and exercises less is asked, and drafts are left alone.
+    /// timeline under another name. Of near misses and exercises less is asked, and drafts are left alone. A section
+    /// that most of a larger archive goes without is a habit of the archive: it is named once, not in each document,
+    /// unless `required_sections` was set.
     ///
     /// ## Why is this bad?
     /// Readers look for the same five answers in every postmortem: what happened, whom it hurt, in which order,
@@ -48,35 +50,69 @@ declare_rule! {
         summary: "sections that a postmortem should have are not there",
         nature: Nature::Absence,
         since: "0.1.0",
-        check: Check::Postmortem(check),
+        check: Check::Archive(check),
     }
 }
 
-fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
-    if !matches!(document.status(), Status::Final | Status::Review) {
-        return;
-    }
-    let kind = document.postmortem.kind_or_default();
-    let missing: Vec<SectionKind> = ctx
-        .scope
-        .settings
-        .required_sections
+/// From so many finished documents on, what most of them lack is a habit of the archive.
+const MANY: usize = 8;
+
+fn check(ctx: &mut Ctx<'_>) {
+    let scope = ctx.scope;
+    let lacking: Vec<(Document<'_>, Vec<SectionKind>)> = scope
+        .archive
         .iter()
-        .copied()
-        .filter(|section| is_asked_of(*section, kind) && !has(document, *section))
+        .map(|(index, postmortem)| Document { index, postmortem, source: scope.sources.get(postmortem.source) })
+        .filter(|document| matches!(document.status(), Status::Final | Status::Review))
+        .map(|document| (document, missing(&document, &scope.settings.required_sections)))
         .collect();
-    if missing.is_empty() {
-        return;
+    let lacks = |section: SectionKind| lacking.iter().filter(|(_, missing)| missing.contains(&section)).count();
+    let is_habit = |section: SectionKind| {
+        !scope.settings.sections_are_chosen && lacking.len() >= MANY && lacks(section) * 2 > lacking.len()
+    };
+    let habits: Vec<SectionKind> =
+        scope.settings.required_sections.iter().copied().filter(|section| is_habit(*section)).collect();
+    if let Some((document, _)) = lacking.first().filter(|_| !habits.is_empty()) {
+        let counts: Vec<String> = habits
+            .iter()
+            .map(|section| format!("{} in {} of {}", name(*section), lacks(*section), lacking.len()))
+            .collect();
+        let message = format!("most postmortems of this archive have no section for {}", names(&habits));
+        ctx.report(document.source.id, document.opening(), message)
+            .at_most(Level::Info)
+            .note(format!("missing: {}", list(&counts)))
+            .help("`[rules] required_sections` says which sections are asked of each; the usual ones unless set");
     }
-    let names: Vec<String> = missing.iter().map(|section| section.as_str().replace('_', " ")).collect();
-    let questions: Vec<&str> = missing.iter().map(|section| question(*section)).filter(|it| !it.is_empty()).collect();
-    let report = ctx
-        .report(document.source.id, document.opening(), format!("no section for {}", list(&names)))
-        .at_most(if kind == Kind::Incident { Level::Warning } else { Level::Info })
-        .note("`[rules] required_sections` says which sections the postmortems of this archive have");
-    if !questions.is_empty() {
-        report.help(questions.join(" "));
+    for (document, missing) in &lacking {
+        let missing: Vec<SectionKind> = missing.iter().copied().filter(|section| !habits.contains(section)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let is_incident = document.postmortem.kind_or_default() == Kind::Incident;
+        let questions: Vec<&str> = missing.iter().filter_map(|section| question(*section)).collect();
+        let report = ctx
+            .report(document.source.id, document.opening(), format!("no section for {}", names(&missing)))
+            .at_most(if is_incident { Level::Warning } else { Level::Info })
+            .note("`[rules] required_sections` says which sections the postmortems of this archive have");
+        if !questions.is_empty() {
+            report.help(questions.join(" "));
+        }
     }
+}
+
+/// The sections that are asked of a document and not there.
+fn missing(document: &Document<'_>, required: &[SectionKind]) -> Vec<SectionKind> {
+    let kind = document.postmortem.kind_or_default();
+    required.iter().copied().filter(|section| is_asked_of(*section, kind) && !has(document, *section)).collect()
+}
+
+fn name(section: SectionKind) -> String {
+    section.as_str().replace('_', " ")
+}
+
+fn names(sections: &[SectionKind]) -> String {
+    let names: Vec<String> = sections.iter().map(|section| name(*section)).collect();
+    list(&names)
 }
 
 /// What did not hurt has no impact, and what was arranged needs no explanation.
@@ -105,8 +141,8 @@ fn has(document: &Document<'_>, section: SectionKind) -> bool {
 }
 
 /// What a section answers.
-fn question(section: SectionKind) -> &'static str {
-    match section {
+fn question(section: SectionKind) -> Option<&'static str> {
+    Some(match section {
         SectionKind::Summary => "what happened, in three sentences?",
         SectionKind::Impact => "who noticed what, and for how long?",
         SectionKind::Timeline => "what was seen and done when?",
@@ -115,6 +151,6 @@ fn question(section: SectionKind) -> &'static str {
         SectionKind::ContributingFactors => "what made it possible?",
         SectionKind::Lessons => "what do we know now that we did not know before?",
         SectionKind::ActionItems => "what will be different next time?",
-        _ => "",
-    }
+        _ => return None,
+    })
 }

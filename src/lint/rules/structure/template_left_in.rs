@@ -10,7 +10,7 @@ declare_rule! {
     /// ## What it does
     /// Reports what waits to be filled in, in a finished postmortem: `TODO`, `TBD`, `XXX`, `YYYY-MM-DD`,
     /// `[describe the impact]`, `<link to the dashboard>`, `Lorem ipsum`. One finding for each document, at the first
-    /// of them. Code is not looked at, action items may say `TODO`, and drafts are left alone.
+    /// of them. Code and comments are not looked at, action items may say `TODO`, and drafts are left alone.
     ///
     /// ## Why is this bad?
     /// It was going to be known later. By now whoever knew it may have forgotten, so the sooner it is asked, the
@@ -67,6 +67,10 @@ fn waiting(document: &Document<'_>) -> Vec<Span> {
         for line in document.text(span).split_inclusive('\n') {
             let at = Span::new(line_start, line_start + line.len());
             line_start += line.len();
+            // A note to the writers that no reader sees.
+            if line.trim_start().starts_with("<!--") {
+                continue;
+            }
             // The code blocks are in order: the first that ends behind the start of the line is the one to ask.
             let next = body.code.partition_point(|block| block.span.end <= at.start);
             if body.code.get(next).is_some_and(|block| block.span.start < at.end) {
@@ -89,8 +93,10 @@ fn waiting(document: &Document<'_>) -> Vec<Span> {
     found
 }
 
-/// Words that stand for what is to come, in capitals.
-const WORDS: &[&str] = &["TODO", "TBD", "TBA", "TBC", "FIXME", "TKTK", "XXX"];
+/// Words that stand for what is to come, in capitals, wherever they are.
+const WORDS: &[&str] = &["TBD", "TBA", "TBC", "TKTK"];
+/// Words that do so at the start of a line or before a colon; elsewhere a text may speak of them.
+const MARKS: &[&str] = &["TODO", "FIXME", "XXX"];
 /// Forms of dates and times that are to be replaced.
 const FORMS: &[&str] = &["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "HH:MM", "Lorem ipsum"];
 /// How prompts in brackets begin.
@@ -121,7 +127,7 @@ const PROMPTS: &[&str] = &[
 /// A longer text in brackets is no prompt. Characters.
 const LONGEST_PROMPT: usize = 120;
 
-/// Calls `found` with the bytes of each placeholder of a line, and whether it is one of [`WORDS`].
+/// Calls `found` with the bytes of each placeholder of a line, and whether it is a word.
 fn placeholders(line: &str, mut found: impl FnMut(std::ops::Range<usize>, bool)) {
     let mut in_code = false;
     let mut skip_to = 0;
@@ -139,7 +145,10 @@ fn placeholders(line: &str, mut found: impl FnMut(std::ops::Range<usize>, bool))
         let before = line.get(..at).and_then(|text| text.chars().next_back());
         let starts_word = before.is_none_or(|c| !is_of_a_word(c));
         let end = if starts_word && c.is_ascii_alphabetic() {
-            word(rest).map(|len| (len, true)).or_else(|| form(rest).map(|len| (len, false)))
+            let opens = line.get(..at).is_some_and(|text| !text.contains(char::is_alphanumeric));
+            word(rest, opens && !line.trim_start().starts_with('|'))
+                .map(|len| (len, true))
+                .or_else(|| form(rest).map(|len| (len, false)))
         } else if (c == '[' && before != Some('[') && before != Some('!')) || c == '<' {
             prompt(rest).map(|len| (len, false))
         } else {
@@ -157,11 +166,17 @@ fn is_of_a_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '#' | '@' | '=' | '&' | '%')
 }
 
-fn word(rest: &str) -> Option<usize> {
-    let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+/// The length of a word at the start of `rest`; `opens` says that nothing is before it in its line.
+fn word(rest: &str, opens: bool) -> Option<usize> {
+    let is_word = |word: &&&str| rest.starts_with(**word);
+    let (word, is_mark) = WORDS
+        .iter()
+        .find(is_word)
+        .map(|word| (word, false))
+        .or_else(|| MARKS.iter().find(is_word).map(|word| (word, true)))?;
     let after = rest.get(word.len()..)?.chars().next();
     let ends = after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '-'));
-    ends.then_some(word.len())
+    (ends && (!is_mark || opens || after == Some(':'))).then_some(word.len())
 }
 
 fn form(rest: &str) -> Option<usize> {
@@ -197,9 +212,13 @@ mod tests {
     #[test]
     fn words_stand_alone_and_in_capitals() {
         check("Impact: TBD", &["TBD"]);
-        check("(TODO: numbers), XXX", &["TODO", "XXX"]);
+        check("(TODO: numbers), see XXX", &["TODO"]);
+        check("- **TODO** ask", &["TODO"]);
+        check("go through all TODO items", &[]);
+        check("| 4 | add an alert | TODO |", &[]);
+        check("| Date | TBD |", &["TBD"]);
         check("our todo list, TODOs, HTTP 5XXX, TODO_LIST, #TODO, PROJ-TBD", &[]);
-        check("`TODO` in code, then TODO", &["TODO"]);
+        check("`TBD` in code, then TBD", &["TBD"]);
         check("https://example.org/TODO/x?y=TBD", &[]);
     }
 
