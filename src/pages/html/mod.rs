@@ -67,6 +67,14 @@ impl Typesetter {
         self.words.get(key).map_or(key, String::as_str)
     }
 
+    /// The address of a ticket, by the configured patterns; none when the text is more or less than one ticket.
+    pub fn ticket(&self, id: &str) -> Option<String> {
+        match self.mentions.find(id).as_slice() {
+            [(0, end, mentions::Mention::Outside(address))] if *end == id.len() => Some(address.clone()),
+            _ => None,
+        }
+    }
+
     /// A word with a value in its place, which it calls `{name}`.
     fn phrase(&self, key: &str, name: &str, value: &str) -> String {
         self.word(key).replace(&format!("{{{name}}}"), value)

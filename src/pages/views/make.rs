@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use super::{
-    ActionCounts, ActionView, AmountView, CauseRef, Count, DateView, DurationView, EntryView, Fact, Link, MomentView,
-    PostmortemRef, SeverityView, TicketView,
+    ActionCounts, ActionView, AmountView, CauseRef, Count, DateView, DurationView, EntryView, Fact, Html, Link,
+    MomentView, PostmortemRef, SeverityView, TicketView,
 };
 use crate::archive::PmIdx;
 use crate::model::{ActionItem, ActionStatus, CauseId, Known, Moment, Postmortem, Precision, Provenance, ServiceId};
+use crate::pages::html;
 use crate::pages::words::{self, Words};
 use crate::pages::{PageKind, Site};
 use crate::urls::{self, UrlPath};
@@ -179,14 +180,19 @@ impl<'a> Make<'a> {
         indices.iter().map(|index| self.entry(*index)).collect()
     }
 
-    pub(super) fn action(self, item: &ActionItem) -> ActionView {
+    pub(super) fn action(self, index: PmIdx, item: &ActionItem) -> ActionView {
+        let front_matter = self.postmortem(index).front_matter;
+        let is_markdown = front_matter.is_some_and(|front_matter| front_matter.contains(item.span));
+        // What was read from the body is plain text already: its marks are no marks any more.
+        let markdown = if is_markdown { item.text.clone() } else { literal(&item.text) };
         ActionView {
             text: item.text.clone(),
+            html: Html(html::inline(self.site, index, &markdown, self.at)),
             state: self.action_state(item),
             kind: item.kind.as_ref().map(|kind| kind.value.as_str()),
             owner: item.owner.as_ref().map(|owner| owner.value.clone()),
             due: item.due.as_ref().map(|due| self.date(due.value)),
-            ticket: item.ticket.as_ref().map(|written| ticket(&written.value)),
+            ticket: item.ticket.as_ref().map(|written| self.ticket(&written.value)),
             addresses: item.addresses.as_ref().map(|cause| self.cause_ref(&cause.value)),
             postmortem: None,
         }
@@ -223,19 +229,31 @@ impl<'a> Make<'a> {
     pub(super) fn actions_of(self, items: &[(PmIdx, &ActionItem)]) -> Vec<ActionView> {
         let action = |(index, item): &(PmIdx, &ActionItem)| ActionView {
             postmortem: Some(self.postmortem_ref(*index)),
-            ..self.action(item)
+            ..self.action(*index, item)
         };
         items.iter().map(action).collect()
     }
+
+    /// A ticket: an address is shown by its last part.
+    fn ticket(self, text: &str) -> TicketView {
+        if !is_web(text) {
+            return TicketView { text: text.to_owned(), href: self.site.typesetter.ticket(text) };
+        }
+        let name = text.split(['?', '#']).next().unwrap_or(text).trim_end_matches('/').rsplit('/').next();
+        TicketView { text: name.unwrap_or(text).to_owned(), href: Some(text.to_owned()) }
+    }
 }
 
-/// A ticket: an address is shown by its last part.
-fn ticket(text: &str) -> TicketView {
-    if !is_web(text) {
-        return TicketView { text: text.to_owned(), href: None };
+/// Text as Markdown that means nothing but itself.
+fn literal(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\`*_[]<>&!~|#".contains(c) {
+            markdown.push('\\');
+        }
+        markdown.push(c);
     }
-    let name = text.split(['?', '#']).next().unwrap_or(text).trim_end_matches('/').rsplit('/').next();
-    TicketView { text: name.unwrap_or(text).to_owned(), href: Some(text.to_owned()) }
+    markdown
 }
 
 /// The title of a service: the declared one, else as the first postmortem writes it.

@@ -38,8 +38,8 @@ pub use parts::{
     Fact, Html, Link, MomentView, PostmortemRef, SeverityView, TicketView, TriggerRef,
 };
 pub use postmortem::{
-    ActionsView, GlanceView, ImpactView, InferredView, PairView, PhaseRow, PhasesView, PostmortemView, SeenView,
-    TimelineRow, TimelineView, TocNode,
+    ActionsView, GlanceView, ImpactView, InferredView, PhaseRow, PhasesView, PostmortemView, SeenView, TimelineRow,
+    TimelineView, TocNode,
 };
 pub use service::{DetectionCount, DurationStats, LuckView, ServiceRow, ServiceView, ServicesView};
 pub(super) use site::is_indexed;

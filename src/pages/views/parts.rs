@@ -175,6 +175,8 @@ pub struct TicketView {
 pub struct ActionView {
     /// What is to be done, as plain text.
     pub text: String,
+    /// The same with its code, links and ticket ids.
+    pub html: Html,
     /// `open`, `overdue`, `done`, `cancelled`; `unknown` when the document does not show it.
     pub state: &'static str,
     /// `prevent`, `detect`, `mitigate`, `repair`, `investigate`, `process`.

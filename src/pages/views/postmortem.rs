@@ -1,6 +1,6 @@
 //! A postmortem's page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -210,21 +210,14 @@ pub struct ActionsView {
 pub struct SeenView {
     /// The other postmortem.
     pub postmortem: EntryView,
-    /// Which cause hit which service.
-    pub pairs: Vec<PairView>,
+    /// The services that were hit in both.
+    pub services: Vec<Link>,
+    /// The causes that hit them in both.
+    pub causes: Vec<CauseRef>,
     /// Days between them, where both are dated.
     pub days: Option<i64>,
     /// Its action items that are still open.
     pub open_actions: Vec<ActionView>,
-}
-
-/// A cause and the service it hit.
-#[derive(Debug, Clone, Serialize)]
-pub struct PairView {
-    /// The service.
-    pub service: Link,
-    /// The cause.
-    pub cause: CauseRef,
 }
 
 /// Something that the author did not state.
@@ -265,7 +258,7 @@ pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
         body: Html(body.html),
         words: postmortem.body.words,
         timeline: course::timeline(make, postmortem),
-        actions: actions(make, postmortem),
+        actions: actions(make, index, postmortem),
         related: related(make, index),
         seen_before: seen(make, make.site.digest.recurrences_before(index), |recurrence| recurrence.earlier),
         seen_again: seen(make, make.site.digest.recurrences_after(index), |recurrence| recurrence.later),
@@ -322,12 +315,12 @@ fn toc(entries: &[TocEntry]) -> Vec<TocNode> {
     nodes
 }
 
-fn actions(make: Make<'_>, postmortem: &Postmortem) -> Option<ActionsView> {
+fn actions(make: Make<'_>, index: PmIdx, postmortem: &Postmortem) -> Option<ActionsView> {
     // Items of the front matter stand nowhere in the body, whatever its section says about them.
     let all_in_body = postmortem.action_items.iter().all(|item| postmortem.body.span.contains(item.span));
     let section = postmortem.body.section(SectionKind::ActionItems).filter(|_| all_in_body);
     (!postmortem.action_items.is_empty()).then(|| ActionsView {
-        items: postmortem.action_items.iter().map(|item| make.action(item)).collect(),
+        items: postmortem.action_items.iter().map(|item| make.action(index, item)).collect(),
         counts: make.count_actions(&postmortem.action_items),
         anchor: section.map(|section| section.anchor.clone()),
     })
@@ -384,12 +377,11 @@ fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) 
         .take(5)
         .map(|(index, recurrences)| SeenView {
             postmortem: make.entry(index),
-            pairs: recurrences
-                .iter()
-                .map(|recurrence| PairView {
-                    service: make.service_link(&recurrence.service),
-                    cause: make.cause_ref(&recurrence.cause),
-                })
+            services: distinct(recurrences.iter().map(|recurrence| &recurrence.service))
+                .map(|id| make.service_link(id))
+                .collect(),
+            causes: distinct(recurrences.iter().map(|recurrence| &recurrence.cause))
+                .map(|id| make.cause_ref(id))
                 .collect(),
             days: recurrences.first().and_then(|recurrence| recurrence.days),
             open_actions: make
@@ -397,10 +389,16 @@ fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) 
                 .action_items
                 .iter()
                 .filter(|item| item.status.as_ref().is_some_and(|status| status.value == ActionStatus::Open))
-                .map(|item| make.action(item))
+                .map(|item| make.action(index, item))
                 .collect(),
         })
         .collect()
+}
+
+/// Each once, in the order in which they first appear.
+fn distinct<'a, T: Ord + 'a>(ids: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
+    let mut known = BTreeSet::new();
+    ids.filter(move |id| known.insert(*id))
 }
 
 fn edit(make: Make<'_>, postmortem: &Postmortem) -> Option<String> {
