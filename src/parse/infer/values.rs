@@ -2,6 +2,7 @@
 
 use crate::model::{Catalog, Detection, Kind, Status};
 use crate::parse::prose::squeeze;
+use crate::parse::words::Words;
 
 /// Whether a value says that nothing is known.
 pub(super) fn is_unknown(value: &str) -> bool {
@@ -49,72 +50,17 @@ pub(super) fn severity(value: &str, catalog: &Catalog) -> Option<String> {
 /// Where the document stands. "Resolved" says where the incident stands, and is none.
 pub(super) fn status(value: &str) -> Option<Status> {
     let head = value.split([',', ';', '(', '.']).next().unwrap_or_default();
-    Some(match words(head).as_str() {
-        "draft" | "wip" | "work in progress" | "in progress" | "incomplete" | "preliminary" | "下書き" => {
-            Status::Draft
-        }
-        "review" | "in review" | "under review" | "needs review" | "ready for review" | "awaiting review" => {
-            Status::Review
-        }
-        "final" | "finalised" | "finalized" | "complete" | "completed" | "published" | "done" | "approved"
-        | "reviewed" | "closed" | "accepted" | "完了" | "公開" => Status::Final,
-        "withdrawn" | "retracted" | "superseded" | "obsolete" => Status::Withdrawn,
-        _ => return None,
-    })
+    Status::read(head).or_else(|| (words(head) == "done").then_some(Status::Final))
 }
 
 /// What the document is about.
 pub(super) fn kind(value: &str) -> Option<Kind> {
-    Some(match words(value).as_str() {
-        "near miss" | "nearmiss" | "close call" => Kind::NearMiss,
-        "exercise" | "game day" | "gameday" | "drill" | "chaos experiment" | "simulation" => Kind::Exercise,
-        "incident" | "outage" => Kind::Incident,
-        _ => return None,
-    })
+    Kind::read(value)
 }
 
 /// Who or what saw it first: only where the value says nothing else.
 pub(super) fn detection(value: &str) -> Option<Detection> {
-    let slug = words(value);
-    if let Some(known) = Detection::from_word(&slug.replace(' ', "-")) {
-        return Some(known);
-    }
-    Some(match slug.as_str() {
-        "alerts"
-        | "alerting"
-        | "monitoring"
-        | "monitor"
-        | "monitoring alert"
-        | "automated alert"
-        | "automatic alert"
-        | "pager"
-        | "page"
-        | "pagerduty"
-        | "pagerduty alert"
-        | "alarm"
-        | "monitoring system"
-        | "automated monitoring"
-        | "monitoring alerts"
-        | "prometheus alert"
-        | "监控"
-        | "アラート"
-        | "監視" => Detection::Alert,
-        "dashboards" | "manual observation" | "graph" | "graphs" => Detection::Dashboard,
-        "internal" | "internal user" | "internal users" | "employee" | "employee report" | "staff" | "team member"
-        | "engineer" | "developer" | "developers" | "manual" | "manually" => Detection::InternalReport,
-        "customer" | "customers" | "customer reports" | "user" | "users" | "user report" | "user reports"
-        | "user reported" | "customer reported" | "support ticket" | "support tickets" | "customer support"
-        | "client" | "clients" | "external report" => Detection::CustomerReport,
-        "vendor"
-        | "provider"
-        | "third party report"
-        | "researcher"
-        | "security researcher"
-        | "press"
-        | "bug bounty" => Detection::ThirdParty,
-        "chance" | "by chance" | "accident" | "by accident" | "accidentally" | "coincidence" => Detection::Luck,
-        _ => return None,
-    })
+    Detection::read(value)
 }
 
 /// The names in a value: apart at commas, semicolons, bars, slashes with blanks, "and". A sentence has none.
