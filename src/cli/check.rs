@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use afterword::config::Overrides;
+use afterword::config::{self, Overrides};
 use afterword::diagnostic::Level;
 use afterword::diagnostic::render::{self, Colour, Look, Summary};
 use afterword::text::{RelPath, Role, SourceSet};
@@ -41,25 +41,26 @@ pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         }
         CheckFormat::Json => render::json(&diagnostics, &inputs.sources, summary, ui.out())?,
     }
-    let gap = if format == CheckFormat::Full && !diagnostics.is_empty() { "\n" } else { "" };
-    ui.say(format_args!("{gap}{summary} ({})", seconds(started.elapsed())))?;
+    if format == CheckFormat::Full && !diagnostics.is_empty() {
+        ui.gap()?;
+    }
+    ui.say(format_args!("{summary} ({})", seconds(started.elapsed())))?;
     let counts = diagnostics.iter().any(|diagnostic| diagnostic.level >= Level::Warning);
     Ok(if counts { ExitStatus::Findings } else { ExitStatus::Clean })
 }
 
-/// Where the search for the configuration begins: at the first path. Without a configuration that is also the
-/// archive, so several paths begin at the folder that holds them all.
+/// Where the archive is looked for: at the first path. Several paths without a configuration above them are of one
+/// archive all the same: of the folder that holds them all.
 fn start(paths: &[PathBuf]) -> Result<PathBuf, CliError> {
     let Some((first, others)) = paths.split_first() else { return Ok(PathBuf::from(".")) };
     let real = |path: &Path| path.canonicalize().map_err(super::error::file("find", path));
     let mut common = real(first)?;
+    if others.is_empty() || config::fs::find(first)?.file.is_some() {
+        return Ok(common);
+    }
     for other in others {
         let other = real(other)?;
-        while !other.starts_with(&common) {
-            if !common.pop() {
-                break;
-            }
-        }
+        while !other.starts_with(&common) && common.pop() {}
     }
     Ok(common)
 }

@@ -9,6 +9,8 @@ mod build;
 mod check;
 mod completions;
 mod config;
+#[cfg(test)]
+mod docs_test;
 mod error;
 mod init;
 mod man;

@@ -81,6 +81,11 @@ impl Ui {
         Ok(())
     }
 
+    /// A blank line between results and messages, where the reader has both on one terminal.
+    pub(crate) fn gap(&mut self) -> io::Result<()> {
+        if io::stdout().is_terminal() && io::stderr().is_terminal() { self.say("") } else { Ok(()) }
+    }
+
     /// A line for those who asked for more.
     pub(crate) fn detail(&mut self, line: impl Display) -> io::Result<()> {
         if self.talk >= Talk::Verbose {

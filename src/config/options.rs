@@ -81,11 +81,11 @@ pub struct SiteOptions {
 pub struct ArchiveOptions {
     /// The folder with the documents, relative to the archive. Default: the archive itself.
     pub content: Option<String>,
-    /// Globs of the files to read, relative to the archive. `*` stays inside a folder, `**` does not, and a glob
+    /// Globs of the files to read, relative to the content folder. `*` stays inside a folder, `**` does not, and a glob
     /// without a slash is for names at any depth.
     /// Default: `["*.md", "*.markdown", "*.mdown", "*.mkd", "*.mdx", "*.qmd", "*.md.erb"]`.
     pub include: Option<Vec<String>>,
-    /// Globs of files and folders to leave out, relative to the archive. Hidden files, `node_modules`, `target`,
+    /// Globs of files and folders to leave out, relative to the content folder or the archive. Hidden files, `node_modules`, `target`,
     /// `venv` and the folder of the site are left out in any case. Default: none.
     pub exclude: Option<Vec<String>>,
     /// Files larger than this are reported, not read. In bytes. Default: `8388608` (8 MiB).

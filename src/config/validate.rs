@@ -11,8 +11,8 @@ use crate::text::closest;
 
 /// The keys of the front matter that have a meaning.
 pub const FRONT_MATTER_KEYS: &[&str] = &[
-    "action_items",
     "acknowledged",
+    "action_items",
     "aliases",
     "authors",
     "causes",

@@ -188,7 +188,7 @@ pub(crate) fn example_site() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site")
 }
 
-fn split(files: &str) -> Vec<(String, String)> {
+pub(crate) fn split(files: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for line in files.trim_start().split_inclusive('\n') {
         let name = line.trim_end().strip_prefix("-- ").and_then(|line| line.strip_suffix(" --"));

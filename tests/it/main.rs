@@ -4,13 +4,20 @@
 #[path = "../../benches/generator/mod.rs"]
 mod generator;
 
+mod cli;
+mod cli_begin;
+mod cli_print;
+mod command;
 mod docs_sync;
 mod example_site;
 mod harness;
+mod json_schema;
 mod links;
 mod props;
 mod rule_case;
 mod rule_docs;
 mod rule_specs;
+#[cfg(feature = "serve")]
+mod serve;
 mod sites;
 mod tidy;

@@ -54,9 +54,9 @@ pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         Err(_) => Places::around(&start),
     };
     let shelf = Arc::new(Shelf::new(first));
+    let listener = listen(host, port)?;
     said.tell(ui)?;
 
-    let listener = listen(host, port)?;
     let address = listener.local_addr()?;
     let (sender, events) = mpsc::channel();
     let mut watch = Watch::new(sender.clone()).map_err(|error| unwatchable(&error))?;
