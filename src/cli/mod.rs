@@ -12,6 +12,7 @@ mod config;
 #[cfg(test)]
 mod docs_test;
 mod error;
+mod export;
 mod init;
 mod man;
 mod new;
@@ -85,6 +86,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         #[cfg(feature = "search")]
         Command::Search(args) => search::run(args, ui),
         Command::Rule(args) => rule::run(&args, ui),
+        Command::Export(args) => export::run(&args, ui),
         Command::Schema(args) => schema::run(&args, ui),
         Command::Config(args) => config::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),

@@ -86,6 +86,7 @@ Commands:
   search       Find postmortems
   serve        Serve the site on this machine and reload it on save
   rule         List the rules, or explain one
+  export       Write the whole archive as data
   schema       Print a JSON Schema, for editors and other programs
   config       Print the settings in effect
   completions  Print the completions of a shell

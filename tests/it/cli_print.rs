@@ -144,6 +144,84 @@ fn the_schema_of_the_configuration() {
     );
 }
 
+/// The export of the example, and of documents that say next to nothing.
+#[test]
+fn the_schema_of_the_archive() {
+    let folder = Folder::new("-- a.md --\n# A\n-- b.md --\nNo heading.\n\n- 09:12 Something.\n- [ ] Do it\n");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site");
+    for archive in [".", &example.to_string_lossy()] {
+        let exported: serde_json::Value = serde_json::from_str(&folder.stdout(&["export", archive])).unwrap();
+        assert_data_eq!(faults("archive", &exported), "");
+    }
+    let wrong = serde_json::json!({ "version": 2, "site": {}, "postmortems": [], "services": [] });
+    assert_data_eq!(faults("archive", &wrong), str![[r#"
+: no `causes`
+/version: 2 is not 1
+/site: no `title`
+/site: no `description`
+/site: no `language`
+/site: no `base_url`
+/site: no `generator`
+
+"#]]);
+}
+
+#[test]
+fn export() {
+    let folder = Folder::new("-- 2026-03-07-tls.md --\n# TLS\n\n## Summary\n\nThe certificate ran out.\n");
+    let exported: serde_json::Value = serde_json::from_str(&folder.stdout(&["export"])).unwrap();
+    let postmortem = serde_json::to_string_pretty(&exported["postmortems"][0]).unwrap();
+    assert_data_eq!(postmortem, str![[r#"
+{
+  "id": "2026-03-07-tls",
+  "path": "2026-03-07-tls.md",
+  "url": "postmortems/2026-03-07-tls/",
+  "title": "TLS",
+  "date": "2026-03-07",
+  "status": null,
+  "kind": null,
+  "severity": null,
+  "services": [],
+  "causes": [],
+  "trigger": null,
+  "detection": null,
+  "started": null,
+  "detected": null,
+  "acknowledged": null,
+  "mitigated": null,
+  "resolved": null,
+  "duration_minutes": null,
+  "owner": null,
+  "authors": [],
+  "tags": [],
+  "visibility": null,
+  "summary": "The certificate ran out.",
+  "sections": [
+    {
+      "heading": "TLS",
+      "level": 1,
+      "line": 1,
+      "kind": null
+    },
+    {
+      "heading": "Summary",
+      "level": 2,
+      "line": 3,
+      "kind": "summary"
+    }
+  ],
+  "timeline": [],
+  "action_items": [],
+  "links": [],
+  "related": [],
+  "provenance": {
+    "date": "file-name",
+    "title": "heading"
+  }
+}
+"#]]);
+}
+
 #[test]
 fn every_commented_line_of_the_first_configuration_is_valid() {
     let folder = Folder::new("");
@@ -211,7 +289,7 @@ fn man() {
         str![[r#"
 exit 0
 --- stderr
-man1: 12 pages written
+man1: 13 pages written
 
 "#]],
     );
@@ -222,6 +300,7 @@ man1/afterword-build.1
 man1/afterword-check.1
 man1/afterword-completions.1
 man1/afterword-config.1
+man1/afterword-export.1
 man1/afterword-init.1
 man1/afterword-man.1
 man1/afterword-new.1

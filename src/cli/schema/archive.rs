@@ -25,10 +25,10 @@ pub(super) fn schema() -> Value {
         "type": "object",
         "properties": {
             "version": { "const": 1 },
-            "site": { "type": "object" },
+            "site": { "$ref": "#/$defs/site" },
             "postmortems": { "type": "array", "items": { "$ref": "#/$defs/postmortem" } },
-            "services": { "type": "array", "items": { "type": "object" } },
-            "causes": { "type": "array", "items": { "type": "object" } },
+            "services": { "type": "array", "items": { "$ref": "#/$defs/service" } },
+            "causes": { "type": "array", "items": { "$ref": "#/$defs/cause" } },
         },
         "required": ["version", "site", "postmortems", "services", "causes"],
         "$defs": {
@@ -37,22 +37,47 @@ pub(super) fn schema() -> Value {
                 "description": "RFC 3339 where the offset is known, a local time where it is not, a day where no more is.",
                 "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
             },
+            "site": closed(&[
+                ("title", text()),
+                ("description", text()),
+                ("language", text()),
+                ("base_url", text_or_null()),
+                ("generator", text()),
+            ]),
+            "service": closed(&[
+                ("id", text()),
+                ("title", text()),
+                ("url", url()),
+                ("description", text_or_null()),
+                ("owner", text_or_null()),
+                ("declared", json!({ "type": "boolean", "description": "Whether the configuration names it." })),
+                ("postmortems", texts()),
+            ]),
+            "cause": closed(&[
+                ("id", text()),
+                ("title", text()),
+                ("url", url()),
+                ("definition", text_or_null()),
+                ("family", text()),
+                ("postmortems", texts()),
+            ]),
             "postmortem": postmortem(),
+            "link": closed(&[("title", text()), ("url", text())]),
             "section": closed(&[
-                ("heading", json!({ "type": "string" })),
+                ("heading", text()),
                 ("level", json!({ "type": "integer", "minimum": 1, "maximum": 6 })),
                 ("line", line()),
                 ("kind", or_null(SectionKind::ALL.map(SectionKind::as_str).into())),
             ]),
             "timeline_entry": closed(&[
                 ("line", line()),
-                ("time", json!({ "type": "string", "description": "As written." })),
+                ("time", json!({ "type": ["string", "null"], "description": "As written." })),
                 ("at", json!({ "$ref": "#/$defs/moment" })),
-                ("text", json!({ "type": "string" })),
+                ("text", text()),
             ]),
             "action_item": closed(&[
                 ("line", line()),
-                ("text", json!({ "type": "string" })),
+                ("text", text()),
                 ("kind", or_null(ActionKind::ALL.map(ActionKind::as_str).into())),
                 ("owner", text_or_null()),
                 ("due", json!({ "type": ["string", "null"], "format": "date" })),
@@ -61,9 +86,15 @@ pub(super) fn schema() -> Value {
                 ("addresses", text_or_null()),
             ]),
             "related": closed(&[
-                ("id", json!({ "type": "string" })),
+                ("id", text()),
                 ("score", json!({ "type": "number" })),
-                ("reasons", json!({ "type": "array" })),
+                (
+                    "reasons",
+                    json!({
+                        "type": "array",
+                        "items": { "type": "string", "pattern": "^(linked$|service:|cause:|trigger:|terms:)" },
+                    }),
+                ),
             ]),
             "provenance": {
                 "type": "object",
@@ -75,14 +106,12 @@ pub(super) fn schema() -> Value {
 }
 
 fn postmortem() -> Value {
-    let text = || json!({ "type": "string" });
-    let texts = || json!({ "type": "array", "items": { "type": "string" } });
     let list = |of: &str| json!({ "type": "array", "items": { "$ref": format!("#/$defs/{of}") } });
     let words = |words: Vec<&'static str>| or_null(words);
     let mut properties = vec![
         ("id", text()),
         ("path", text()),
-        ("url", text()),
+        ("url", url()),
         ("title", text()),
         ("date", json!({ "type": ["string", "null"], "format": "date" })),
         ("status", words(Status::ALL.iter().map(|word| word.as_str()).collect())),
@@ -104,7 +133,7 @@ fn postmortem() -> Value {
         ("sections", list("section")),
         ("timeline", list("timeline_entry")),
         ("action_items", list("action_item")),
-        ("links", json!({ "type": "array" })),
+        ("links", list("link")),
         ("related", list("related")),
         ("provenance", json!({ "$ref": "#/$defs/provenance" })),
     ]);
@@ -124,10 +153,23 @@ fn or_null(words: Vec<&'static str>) -> Value {
     json!({ "enum": words })
 }
 
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn texts() -> Value {
+    json!({ "type": "array", "items": { "type": "string" } })
+}
+
+/// Relative, so that it holds wherever the site stands.
+fn url() -> Value {
+    json!({ "type": "string", "description": "From the top of the site." })
+}
+
 fn text_or_null() -> Value {
     json!({ "type": ["string", "null"] })
 }
 
 fn line() -> Value {
-    json!({ "type": ["integer", "null"], "minimum": 1 })
+    json!({ "type": "integer", "minimum": 1 })
 }
