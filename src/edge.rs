@@ -117,6 +117,15 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
     Ok(sources)
 }
 
+/// Prepares what the pages of a checked archive are made with.
+///
+/// # Errors
+/// When the theme or a template cannot be understood.
+pub fn press(root: &Path, inputs: &Inputs, report: &Report, settings: &Settings) -> Result<Press, Error> {
+    let press = Press::new(&inputs.theme, &report.archive, settings)?;
+    Ok(press.with_image_sizes(pages::html::fs::image_sizes(root, &report.archive)))
+}
+
 /// Builds the site of a checked archive.
 ///
 /// # Errors
@@ -128,7 +137,7 @@ pub fn build(
     settings: &Settings,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<BuildReport, Error> {
-    let press = Press::new(&inputs.theme, &report.archive, settings)?;
+    let press = press(root, inputs, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages = pages::plan(site).pages;
     let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();

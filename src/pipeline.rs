@@ -19,7 +19,7 @@ use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
 use crate::search::{self, Index, Spellings};
-use crate::text::{Role, SourceSet};
+use crate::text::{RelPath, Role, SourceSet};
 use crate::theme::Theme;
 
 /// An archive and all findings about it.
@@ -114,6 +114,12 @@ impl Press {
         let renderer = Renderer::new(theme, &words)?;
         let typesetter = Typesetter::new(archive, settings, words)?;
         Ok(Self { assets: theme.published().clone(), digest: Digest::new(archive), renderer, typesetter })
+    }
+
+    /// Tells the sizes of images, in pixels.
+    #[must_use]
+    pub fn with_image_sizes(self, sizes: BTreeMap<RelPath, (u32, u32)>) -> Self {
+        Self { typesetter: self.typesetter.with_image_sizes(sizes), ..self }
     }
 
     /// Everything pages are made of, together.

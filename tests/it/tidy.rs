@@ -138,6 +138,7 @@ fn the_edges_are_known() {
         str![[r#"
 src/config/fs.rs
 src/output/fs.rs
+src/pages/html/fs.rs
 src/search/fs.rs
 src/text/fs.rs
 src/theme/fs.rs

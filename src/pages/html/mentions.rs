@@ -1,6 +1,8 @@
-//! What becomes a link in running text without being written as one: URLs, the ids of postmortems, tickets.
+//! What becomes a link in running text without being written as one: URLs, the ids of postmortems, tickets, and
+//! the names of declared services.
 //!
-//! Only text is looked at: never code, links, headings or the text that stands for an image.
+//! Only text is looked at: never code, links, headings or the text that stands for an image. A mention is an offer;
+//! whether it becomes a link (a service only once in a section) is for the writer to say.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,7 @@ use regex::{Regex, RegexBuilder};
 use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
 use crate::error::{Error, Located};
+use crate::model::ServiceId;
 use crate::parse::references;
 
 use super::links::{Goal, outside};
@@ -21,14 +24,18 @@ pub(super) enum Mention {
     Outside(String),
     /// A postmortem.
     Postmortem(PmIdx),
+    /// A service, by a name that can mean nothing else.
+    Service(ServiceId),
+    /// A service, by a name that is also a word.
+    ServiceWord(ServiceId),
 }
 
 /// The names to look for.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    ids: Option<AhoCorasick>,
-    /// By pattern of `ids`.
-    postmortems: Vec<PmIdx>,
+    names: Option<AhoCorasick>,
+    /// By pattern of `names`.
+    meanings: Vec<Mention>,
     tickets: Vec<(Regex, String)>,
 }
 
@@ -36,19 +43,31 @@ pub(super) struct Mentions {
 const PATTERN_SIZE: usize = 1 << 20;
 
 impl Mentions {
-    /// Prepares the ids of an archive and the configured ticket patterns.
+    /// Prepares the names of an archive and the configured ticket patterns.
     pub(super) fn new(archive: &Archive, settings: &Settings) -> Result<Self, Error> {
-        let mut by_id: BTreeMap<&str, Option<PmIdx>> = BTreeMap::new();
+        // A name with two meanings has none.
+        let mut meanings: BTreeMap<&str, Option<Mention>> = BTreeMap::new();
+        let mut mean = |name, mention: Mention| {
+            let other = |known: &mut Option<Mention>| *known = known.take().filter(|known| *known == mention);
+            meanings.entry(name).and_modify(other).or_insert(Some(mention.clone()));
+        };
         for (index, postmortem) in archive.iter() {
             if let Some(id) = postmortem.id.as_ref().map(|id| id.value.trim()).filter(|id| is_distinctive(id)) {
-                // An id of two documents means neither.
-                by_id.entry(id).and_modify(|known| *known = None).or_insert(Some(index));
+                mean(id, Mention::Postmortem(index));
             }
         }
-        let (names, postmortems): (Vec<&str>, Vec<PmIdx>) =
-            by_id.into_iter().filter_map(|(id, index)| Some((id, index?))).unzip();
-        // Without an automaton (too many ids for one), ids stay text.
-        let ids = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok();
+        for service in settings.catalog.services.values().filter(|service| archive.by_service.contains_key(&service.id))
+        {
+            for name in [service.id.as_str(), service.title.trim()].into_iter().filter(|name| name.len() >= 3) {
+                let compound = name.contains(|c: char| !c.is_alphabetic());
+                let id = service.id.clone();
+                mean(name, if compound { Mention::Service(id) } else { Mention::ServiceWord(id) });
+            }
+        }
+        let (names, meanings): (Vec<&str>, Vec<Mention>) =
+            meanings.into_iter().filter_map(|(name, mention)| Some((name, mention?))).unzip();
+        // Without an automaton (too many names for one), names stay text.
+        let names = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok();
         let tickets = settings
             .tickets
             .iter()
@@ -60,20 +79,17 @@ impl Mentions {
                 }
             })
             .collect::<Result<_, Error>>()?;
-        Ok(Self { ids: ids.filter(|_| !postmortems.is_empty()), postmortems, tickets })
+        Ok(Self { names: names.filter(|_| !meanings.is_empty()), meanings, tickets })
     }
 
     /// The mentions of a text: start, end, what it is. In order, apart from each other; where two begin at one
-    /// place, a URL comes before a postmortem, and that before a ticket.
+    /// place, a URL comes before a name, and that before a ticket.
     pub(super) fn find(&self, text: &str) -> Vec<(usize, usize, Mention)> {
         let mut found = Vec::new();
         urls(text, &mut found);
-        if let Some(ids) = &self.ids {
-            for id in ids.find_iter(text) {
-                if is_word(text, id.start(), id.end()) {
-                    let postmortem = self.postmortems[id.pattern().as_usize()];
-                    found.push((id.start(), id.end(), Mention::Postmortem(postmortem)));
-                }
+        for name in self.names.iter().flat_map(|names| names.find_iter(text)) {
+            if is_word(text, name.start(), name.end()) {
+                found.push((name.start(), name.end(), self.meanings[name.pattern().as_usize()].clone()));
             }
         }
         for (pattern, url) in &self.tickets {

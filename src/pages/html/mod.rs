@@ -2,12 +2,14 @@
 //!
 //! [`body`] renders a whole document, [`inline`] a line of it, both in one pass. What they share between pages
 //! (highlighted code, the ids and tickets that become links, the words of the interface) is in the
-//! [`Typesetter`], made once. No file is read here, and nothing is looked up on the disk.
+//! [`Typesetter`], made once. Only [`fs`] looks at the disk, for the sizes of images.
 
 mod code;
 mod escape;
 mod footnotes;
+pub mod fs;
 mod headings;
+mod images;
 mod links;
 mod mentions;
 mod raw;
@@ -21,6 +23,7 @@ use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::pages::Site;
+use crate::text::RelPath;
 use crate::urls::UrlPath;
 
 /// A rendered body.
@@ -50,6 +53,7 @@ pub struct Typesetter {
     mentions: mentions::Mentions,
     highlighter: code::Highlighter,
     sanitiser: raw::Sanitiser,
+    images: BTreeMap<RelPath, (u32, u32)>,
 }
 
 impl Typesetter {
@@ -60,6 +64,12 @@ impl Typesetter {
     pub fn new(archive: &Archive, settings: &Settings, words: BTreeMap<String, String>) -> Result<Self, Error> {
         let mentions = mentions::Mentions::new(archive, settings)?;
         Ok(Self { words, mentions, ..Self::default() })
+    }
+
+    /// Tells the sizes of images, in pixels.
+    #[must_use]
+    pub fn with_image_sizes(self, images: BTreeMap<RelPath, (u32, u32)>) -> Self {
+        Self { images, ..self }
     }
 
     /// A word of the interface; the key itself when the theme has none.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use snapbox::str;
 
 use super::*;
-use crate::model::TicketPattern;
+use crate::model::{Service, ServiceId, TicketPattern};
 use crate::pages::Digest;
 use crate::parse::parse;
 use crate::text::{RelPath, Role, SourceSet};
@@ -51,7 +51,8 @@ pub(super) fn with_site<T>(markdown: &str, settings: &Settings, f: impl FnOnce(S
         [("link_to", "Link to “{title}”"), ("html_code_in", "Code, {language}"), ("html_table_in", "Table: {title}")]
             .map(|(key, word)| (key.to_owned(), word.to_owned())),
     );
-    let typesetter = Typesetter::new(&archive, settings, words).unwrap();
+    let sizes = BTreeMap::from([(RelPath::new("img/plan.svg").unwrap(), (300, 150))]);
+    let typesetter = Typesetter::new(&archive, settings, words).unwrap().with_image_sizes(sizes);
     let digest = Digest::new(&archive);
     let assets = BTreeMap::new();
     let site = Site {
@@ -408,7 +409,7 @@ fn images() {
          [![linked](<graph one.png>)](https://example.org)\n\n![far](https://example.org/x.png) ![gone](gone.png)\n",
         str![[r#"
 <p><img src="../../files/2026/graph%20one.png" alt="A graph" loading="lazy"></p>
-<figure><img src="../../files/img/plan.svg" alt="Plan" loading="lazy"><figcaption>The plan</figcaption></figure>
+<figure><img src="../../files/img/plan.svg" alt="Plan" width="300" height="150" loading="lazy"><figcaption>The plan</figcaption></figure>
 <p>In <img src="../../files/2026/graph%20one.png" alt="a" title="t" loading="lazy"> line. <a href="https://example.org" rel="external noreferrer"><img src="../../files/2026/graph%20one.png" alt="linked" loading="lazy"></a></p>
 <p><a href="https://example.org/x.png" rel="external noreferrer">far</a> <span class="broken-link" title="html_broken_target">gone</span></p>
 
@@ -427,6 +428,30 @@ fn mentions_become_links() {
 <p><a href="https://example.org/PAY-5" rel="external noreferrer">https://example.org/PAY-5</a>. http://</p>
 
 "##]],
+    );
+}
+
+#[test]
+fn declared_services_become_links_once_in_a_section() {
+    let mut settings = settings();
+    for (name, title) in [("checkout", "Checkout"), ("payments-db", "Payments database"), ("search", "Search")] {
+        let id = ServiceId::new(name).unwrap();
+        let service = Service { id: id.clone(), title: title.to_owned(), description: None, owner: None };
+        settings.catalog.services.insert(id, service);
+    }
+    let html = render(
+        "---\nservices: [checkout]\n---\n# T\n\nCheckout and payments-db, then checkout and payments-db again; a search, `payments-db`, my-payments-db.\n\n## checkout\n\nThe Payments database.\n",
+        &settings,
+    )
+    .html;
+    snapbox::assert_data_eq!(
+        html,
+        str![[r##"
+<p><a href="../../services/checkout/index.html">Checkout</a> and <a href="../../services/payments-db/index.html">payments-db</a>, then checkout and payments-db again; a search, <code>payments-db</code>, my-payments-db.</p>
+<h2 id="checkout">checkout<a class="anchor" href="#checkout" aria-label="Link to “checkout”" data-copy="link_copied">#</a></h2>
+<p>The <a href="../../services/payments-db/index.html">Payments database</a>.</p>
+
+"##]]
     );
 }
 

@@ -3,6 +3,7 @@
 //! Every element is opened and closed here, and every text is escaped here, so that what is written needs no
 //! sanitising; only elements that an author wrote as HTML do (see `raw`).
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -11,10 +12,10 @@ use pulldown_cmark::{
 };
 
 use crate::archive::PmIdx;
-use crate::model::{Heading, Section};
+use crate::model::{Heading, Section, ServiceId};
 use crate::pages::Site;
 use crate::parse::{markdown, references};
-use crate::urls::UrlPath;
+use crate::urls::{self, UrlPath};
 
 use super::footnotes::Footnotes;
 use super::headings::{Headings, Part};
@@ -103,6 +104,8 @@ struct Writer<'a> {
     raw: raw::Open,
     written: Written,
     alerts: usize,
+    /// Services that the section has a link to already.
+    mentioned: BTreeSet<ServiceId>,
 }
 
 impl<'a> Writer<'a> {
@@ -129,6 +132,7 @@ impl<'a> Writer<'a> {
             raw: raw::Open::default(),
             written: Written::Clean,
             alerts: 0,
+            mentioned: BTreeSet::new(),
         }
     }
 
@@ -324,6 +328,7 @@ impl<'a> Writer<'a> {
 
     fn start_heading(&mut self, part: Part<'a>) -> Close {
         self.quiet += 1;
+        self.mentioned.clear();
         match part {
             Part::Title => {
                 self.aside.push((std::mem::take(&mut self.out), CowStr::Borrowed("")));
@@ -355,7 +360,7 @@ impl<'a> Writer<'a> {
     fn end_heading(&mut self, end: &'static str) {
         if let Some(section) = self.heading.take() {
             self.out.push_str("<a class=\"anchor\" href=\"#");
-            self.out.push_str(&crate::urls::encode(&section.anchor));
+            self.out.push_str(&urls::encode(&section.anchor));
             self.out.push_str("\" aria-label=\"");
             let label = self.links.site.typesetter.phrase("link_to", "title", &section.heading);
             escape::attribute(&mut self.out, &label);
@@ -505,7 +510,13 @@ impl<'a> Writer<'a> {
                     self.out.push_str("\" title=\"");
                     escape::attribute(&mut self.out, &image.title);
                 }
-                self.out.push_str("\" loading=\"lazy\">");
+                self.out.push('"');
+                if let Goal::File(_, path) = &image.goal
+                    && let Some((width, height)) = self.links.site.typesetter.images.get(*path)
+                {
+                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+                }
+                self.out.push_str(" loading=\"lazy\">");
             }
             // No page asks another site for anything: the reader may.
             Goal::Outside(href) if self.in_link == 0 => {
@@ -589,6 +600,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether the document itself says that this service was hit.
+    fn names_service(&self, service: &ServiceId) -> bool {
+        let postmortem = self.links.site.archive.get(self.links.postmortem);
+        postmortem.services.iter().any(|known| known.value.0 == *service)
+    }
+
     fn write_text(&mut self, text: &str) {
         if self.quiet > 0 {
             return escape::text(&mut self.out, text);
@@ -599,6 +616,14 @@ impl<'a> Writer<'a> {
                 Mention::Outside(href) => (href, Some(OUTSIDE)),
                 Mention::Postmortem(postmortem) if postmortem == self.links.postmortem => continue,
                 Mention::Postmortem(postmortem) => (self.links.postmortem(postmortem, None), None),
+                Mention::ServiceWord(service) if !self.names_service(&service) => continue,
+                Mention::Service(service) | Mention::ServiceWord(service) => {
+                    let href = urls::service(&service).relative_to(self.links.at);
+                    if !self.mentioned.insert(service) {
+                        continue;
+                    }
+                    (href, None)
+                }
             };
             escape::text(&mut self.out, &text[written..start]);
             self.out.push_str("<a href=\"");
