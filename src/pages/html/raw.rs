@@ -340,6 +340,8 @@ impl Default for Sanitiser {
             ("section", of(&["footnotes"])),
             ("span", super::code::CLASSES.iter().map(|(_, class)| *class).chain(["broken-link"]).collect()),
             ("sup", of(&["fn"])),
+            ("td", of(&["center", "right"])),
+            ("th", of(&["center", "right"])),
         ]);
         let mut builder = Builder::empty();
         builder

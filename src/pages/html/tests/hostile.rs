@@ -334,7 +334,7 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("1. "),
         Just("> "),
         Just("> [!NOTE]\n"),
-        Just("| a | b |\n|---|---|\n| "),
+        Just("| a | b |\n|:-:|--:|\n| "),
         Just(" | "),
         Just("\n"),
         Just("\n\n"),
