@@ -151,7 +151,8 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
                 .hinted("the documents are looked for in the folder that `content` names, relative to the archive")
         })?;
     }
-    let out = without_dots(&root.join(&walk.out));
+    let out = real_root.join(&walk.out);
+    let out = out.canonicalize().unwrap_or_else(|_| without_dots(&out));
     let mut found = Found::default();
     // Folders reached through a link: what is below them has another name of its own.
     let mut linked_folders: Vec<PathBuf> = Vec::new();
@@ -176,7 +177,8 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
             continue;
         }
         let Some(path) = relative(root, entry.path()) else { continue };
-        if is_left_out(&entry, &path, walk, &out) {
+        let is_out = entry.file_type().is_dir() && real_root.join(path.as_str()) == out;
+        if is_out || is_left_out(&entry, &path, walk) {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
@@ -247,12 +249,10 @@ fn load(document: Document, limit: u64) -> Result<Option<source::Found>, Error> 
     }))
 }
 
-fn is_left_out(entry: &DirEntry, path: &RelPath, walk: &Walk, out: &Path) -> bool {
+fn is_left_out(entry: &DirEntry, path: &RelPath, walk: &Walk) -> bool {
     let name = path.file_name();
     let folder = entry.file_type().is_dir();
-    name.starts_with('.')
-        || (folder && (FOREIGN_FOLDERS.contains(&name) || without_dots(entry.path()) == out))
-        || walk.is_excluded(path)
+    name.starts_with('.') || (folder && FOREIGN_FOLDERS.contains(&name)) || walk.is_excluded(path)
 }
 
 /// Remembers a link that is not followed, when documents could have been behind it.

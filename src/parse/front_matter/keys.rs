@@ -42,6 +42,8 @@ pub(super) enum Key {
     Tags,
     Related,
     Links,
+    /// Links, where they are some.
+    References,
     ActionItems,
     Visibility,
     Aliases,
@@ -204,7 +206,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("related_incidents", Key::Related),
     ("related_postmortems", Key::Related),
     ("see_also", Key::Related),
-    ("references", Key::Links),
+    ("references", Key::References),
     ("actions", Key::ActionItems),
     ("actionables", Key::ActionItems),
     ("follow_ups", Key::ActionItems),

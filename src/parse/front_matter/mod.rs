@@ -150,6 +150,12 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
         Key::Tags => tags(pm, reader.texts(name, node)),
         Key::Related => pm.related.extend(reader.texts(name, node)),
         Key::Links => pm.links.extend(parts::links(reader, name, node)),
+        // A list of sources need not be one of addresses.
+        Key::References => {
+            let before = reader.found.len();
+            pm.links.extend(parts::links(reader, name, node));
+            reader.found.truncate(before);
+        }
         Key::ActionItems => pm.action_items.extend(parts::action_items(reader, name, node)),
         Key::Visibility if pm.visibility.is_none() => pm.visibility = word(reader, origin, name, node),
         Key::Aliases => pm.aliases.extend(reader.texts(name, node)),

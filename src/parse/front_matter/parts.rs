@@ -144,12 +144,12 @@ pub(super) fn links(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<Name
     const TAKES: &str = "items such as `{ title, url }`";
     let bare = |url: Spanned<String>| NamedLink { title: url.value.clone(), url };
     match &node.value {
-        Value::Scalar(_) => reader.line(key, TAKES, node).map(bare).into_iter().collect(),
+        Value::Scalar(_) => url(reader, key, node).map(bare).into_iter().collect(),
         Value::List(nodes) => {
             let mut links = Vec::new();
             for node in nodes {
                 match &node.value {
-                    Value::Scalar(_) => links.extend(reader.line(key, TAKES, node).map(bare)),
+                    Value::Scalar(_) => links.extend(url(reader, key, node).map(bare)),
                     Value::Map(entries) => links.extend(link(reader, key, entries, node)),
                     Value::List(_) => {
                         reader.wrong(key, TAKES, node);
@@ -167,8 +167,7 @@ pub(super) fn links(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<Name
 
 fn link(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node) -> Option<NamedLink> {
     let named = |row: usize| entries.iter().find(|entry| position(LINK, &entry.key.value) == Some(row));
-    let url = named(1);
-    let Some(url) = url else {
+    let Some(address) = named(1) else {
         // `- Incident channel: https://…`
         if let [Entry { key, value: Node { value: Value::Scalar(_), .. } }] = entries
             && position(LINK, &key.value).is_none()
@@ -178,17 +177,29 @@ fn link(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node) -> O
         reader.wrong(key, "items such as `{ title, url }`", node);
         return None;
     };
-    let url = reader.line(&url.key.value, "a URL", &url.value)?;
+    let url = url(reader, &address.key.value, &address.value)?;
     let title = named(0).and_then(|title| reader.line(&title.key.value, "a text", &title.value));
     Some(NamedLink { title: title.map_or_else(|| url.value.clone(), |title| title.value), url })
 }
 
 fn titled(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<NamedLink> {
     let link = |entry: &Entry| {
-        let url = reader.line(&entry.key.value, "a URL", &entry.value)?;
+        let url = url(reader, &entry.key.value, &entry.value)?;
         Some(NamedLink { title: entry.key.value.clone(), url })
     };
     entries.iter().filter_map(link).collect()
+}
+
+/// An address that leads to the same place from every page. Files of the archive are linked in the body.
+fn url(reader: &mut Reader<'_>, key: &str, node: &Node) -> Option<Spanned<String>> {
+    const TAKES: &str = "a URL such as `https://example.com/`";
+    let text = reader.line(key, TAKES, node)?;
+    let has_scheme = text.value.contains("://") || text.value.starts_with("mailto:");
+    if has_scheme && !text.value.contains(' ') {
+        return Some(text);
+    }
+    reader.wrong_text(key, TAKES, &text);
+    None
 }
 
 /// `action_items`: a list of `{ title, … }` or of texts.

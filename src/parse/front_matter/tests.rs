@@ -225,7 +225,7 @@ timezone = +01:00 @ 9:12 "\"+01:00\""
 impact = Impact { users: Some(12000), requests_failed: None, minutes: Some(Spanned { value: 43, span: Span { start: 254, end: 259 } }), types: [], summary: None } @ nowhere
 owner = payments-sre @ 10:10 "payments-sre"
 person = First L. as Some("on-call engineer") @ 15:8 "\"First L.\""
-action item = Alert on it kind=None owner=None due=Some("2026-04-01") status=Some(Done) ticket=None addresses=None @ 17:1 "[[action_items]]"
+action item = Alert on it kind=None owner=None due=Some("2026-04-01") status=Some(Done) ticket=None addresses=None @ 17:1 "[[action_items]]\ntitle = \"Alert on it\"\ndue = 2026-04-01\nstatus = \"done\""
 
 "#]],
     );
@@ -448,6 +448,25 @@ trigger = code-deploy @ 4:11 "code-deploy"
 
 "#]],
     );
+}
+
+#[test]
+fn links_are_addresses() {
+    check(
+        "---\nlinks: [{ title: Runbook, url: runbook.md }, { title: Chat, href: 'slack://channel' }, just text, https://example.com/a]\nreferences: [RFC 9110, https://example.com/b]\n---\n",
+        str![[r#"
+link = Chat <slack://channel> @ 2:67 "'slack://channel'"
+link = https://example.com/a <https://example.com/a> @ 2:99 "https://example.com/a"
+link = https://example.com/b <https://example.com/b> @ 3:24 "https://example.com/b"
+! 2:32 FM004 `url` takes a URL such as `https://example.com/`, not `runbook.md` | runbook.md
+! 2:88 FM004 `links` takes a URL such as `https://example.com/`, not `just text` | just text
+
+"#]],
+    );
+    check("---\nlinks:\n  Channel: https://example.com/c\n---\n", str![[r#"
+link = Channel <https://example.com/c> @ 3:12 "https://example.com/c"
+
+"#]]);
 }
 
 #[test]

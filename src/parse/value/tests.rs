@@ -443,10 +443,10 @@ fn toml_values_have_exact_places() {
   - 6:9 "1" Number
   - 6:12 "'zwei'" Text "zwei"
 7:1 ok = 7:6 "true" Bool
-8:2 impact = 8:1 "[impact]" map
+8:2 impact = 8:1 "[impact]\nusers = 3" map
   9:1 users = 9:9 "3" Number
-10:3 action_items = 10:1 "[[action_items]]" list
-  - 10:1 "[[action_items]]" map
+10:3 action_items = 10:1 "[[action_items]]\ntitle = 'Ä'" list
+  - 10:1 "[[action_items]]\ntitle = 'Ä'" map
     11:1 title = 11:9 "'Ä'" Text "Ä"
 
 "#]],
@@ -521,7 +521,7 @@ fn one_broken_toml_value_costs_only_itself() {
     toml(
         "[impact]\nusers = 1 2\nsummary = 'x'\n",
         str![[r#"
-1:2 impact = 1:1 "[impact]" map
+1:2 impact = 1:1 "[impact]\nusers = 1 2\nsummary = 'x'" map
   2:1 users = 2:9 "1 2" Text
   3:1 summary = 3:11 "'x'" Text "x"
 ! 2:9 "1 2" text without quotes

@@ -154,7 +154,13 @@ impl Reader<'_> {
             }
             DeValue::Table(table) => Value::Map(self.table(table, depth + 1)),
         };
-        Some(Node { value, span })
+        // The parser's span of a table is that of its head.
+        let end = match &value {
+            Value::Map(entries) => entries.iter().map(|entry| entry.value.span.end).max(),
+            Value::List(nodes) => nodes.iter().map(|node| node.span.end).max(),
+            Value::Scalar(_) => None,
+        };
+        Some(Node { value, span: Span { end: span.end.max(end.unwrap_or_default()), ..span } })
     }
 }
 
