@@ -278,9 +278,9 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
     /// Write one JSON document, for programs
-    #[arg(long, conflicts_with = "facets")]
+    #[arg(long)]
     pub(crate) json: bool,
-    /// Also count what was found by service, cause, severity, year …
+    /// Also count what was found by service, cause, severity, year … (JSON always has the counts)
     #[arg(long)]
     pub(crate) facets: bool,
     /// The folder that indexes are kept in [default: the cache folder of this system]

@@ -131,6 +131,8 @@ fn hit_text(hit: &Hit, archive: &Opened, linked: bool, width: usize) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(hit.date.map(|day| day.to_string()));
     facts.extend(hit.severity.clone());
+    facts.extend(Some(hit.kind.clone()).filter(|kind| kind != "incident"));
+    facts.extend(Some(hit.status.clone()).filter(|status| status != "final"));
     facts.extend(Some(hit.services.join(", ")).filter(|services| !services.is_empty()));
     if !facts.is_empty() {
         text += &format!("  {}\n", plain(&facts.join(" · ")));

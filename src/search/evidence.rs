@@ -112,13 +112,19 @@ impl Atoms {
         let mut shown = 0.0;
         let mut place = None;
         for (i, passage) in document.passages.iter().enumerate() {
-            let (occurrences, exact_here) = self.occurrences(&passage.text);
-            exact |= exact_here;
-            let (close, show, span) = self.best(&occurrences);
-            closeness = closeness.max(close);
+            let (in_text, exact_in_text) = self.occurrences(&passage.text);
+            let (in_heading, exact_in_heading) = self.occurrences(&passage.heading);
+            exact |= exact_in_text | exact_in_heading;
+            let (close, show, span) = self.best(&in_text);
+            let (close_in_heading, show_in_heading, _) = self.best(&in_heading);
+            closeness = closeness.max(close).max(close_in_heading);
             if show > shown {
                 shown = show;
                 place = span.map(|span| (i, span));
+            }
+            if show_in_heading > shown {
+                shown = show_in_heading;
+                place = Some((i, 0..0));
             }
         }
         let factor = 1.0 + PROXIMITY * closeness + EXACT * self.weight(exact) + TITLE * self.weight(title);

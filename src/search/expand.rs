@@ -3,6 +3,8 @@
 //! The lexicon of the index holds real word forms, so beginnings and slips are compared with what people wrote,
 //! not with stems. How the terms are scored is in [`score`](super::score).
 
+use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ const STOP_WORDS: &[&str] = &[
 const PREFIX_AT_MOST: usize = 48;
 /// So many words a slip away are searched, the nearest ones.
 const FUZZY_AT_MOST: usize = 6;
+/// So many tokens of one typed word are looked up.
+const TOKENS_AT_MOST: usize = 64;
 /// Shorter words are not corrected. Characters.
 const CORRECTED_FROM: usize = 4;
 /// From here on two slips are looked for. Characters.
@@ -83,12 +87,15 @@ pub(super) fn is_stop_word(form: &str) -> bool {
 pub(super) struct Expander {
     lexicon: Arc<InvertedIndexReader>,
     text: [Arc<InvertedIndexReader>; 3],
+    /// What [`slips`](Self::slips) has found, since that takes the longest.
+    near: RefCell<BTreeMap<String, Vec<(usize, String)>>>,
 }
 
 impl Expander {
     pub(super) fn new(reader: &Reader<'_>) -> Result<Self, Error> {
         let [title, outline, body] = TextField::ALL;
-        Ok(Self { lexicon: reader.lexicon()?, text: [reader.text(title)?, reader.text(outline)?, reader.text(body)?] })
+        let text = [reader.text(title)?, reader.text(outline)?, reader.text(body)?];
+        Ok(Self { lexicon: reader.lexicon()?, text, near: RefCell::default() })
     }
 
     /// The units of a typed word: several when it holds more than one (`a/b`).
@@ -177,34 +184,58 @@ impl Expander {
         })))
     }
 
-    /// Terms of the words at most two slips from `typed`, the nearest first; equally near ones that begin with the
-    /// same letter first, then the more frequent.
+    /// Terms of the words at most two slips from `typed`, the nearest first.
     fn slips(&self, typed: &str, how: How) -> Result<Vec<Alternative>, Error> {
-        let letters: Vec<char> = typed.chars().collect();
-        if letters.len() < CORRECTED_FROM || letters.iter().any(char::is_ascii_digit) {
+        let length = typed.chars().count();
+        if length < CORRECTED_FROM || typed.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let most = if letters.len() < TWO_SLIPS_FROM { 1 } else { 2 };
-        let mut found: Vec<(usize, bool, u32, String)> = Vec::new();
-        let mut other: Vec<char> = Vec::new();
-        let mut stream = self.lexicon.terms().stream().map_err(read_error)?;
-        while let Some((form, info)) = stream.next() {
-            let Ok(form) = std::str::from_utf8(form) else { continue };
-            other.clear();
-            other.extend(form.chars().take(letters.len() + most + 1));
-            if let Some(distance) = slips_between(&letters, &other, most) {
-                found.push((distance, other.first() != letters.first(), info.doc_freq, form.to_owned()));
+        let known = self.near.borrow().get(typed).cloned();
+        let near = match known {
+            Some(near) => near,
+            None => {
+                let near = self.near(typed, if length < TWO_SLIPS_FROM { 1 } else { 2 })?;
+                self.near.borrow_mut().insert(typed.to_owned(), near.clone());
+                near
             }
-        }
-        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)).then(a.3.cmp(&b.3)));
-        found.truncate(FUZZY_AT_MOST);
-        Ok(distinct(found.into_iter().map(|(distance, _, _, form)| Alternative {
+        };
+        Ok(distinct(near.into_iter().map(|(distance, form)| Alternative {
             term: analysis::stem(&form).into_owned(),
-            weight: slip_weight(distance, letters.len()),
+            weight: slip_weight(distance, length),
             how: if distance == 0 { How::Stem } else { how },
             form,
         })))
     }
+
+    /// The words at most so many slips from `typed`, nearest first; equally near ones that begin with the same
+    /// letter first, then the more frequent.
+    fn near(&self, typed: &str, most: usize) -> Result<Vec<(usize, String)>, Error> {
+        let letters: Vec<char> = typed.chars().collect();
+        let seen = letters_seen(letters.iter().copied());
+        let mut found: Vec<(usize, bool, Reverse<u32>, String)> = Vec::new();
+        let mut other: Vec<char> = Vec::new();
+        let mut stream = self.lexicon.terms().stream().map_err(read_error)?;
+        while let Some((form, info)) = stream.next() {
+            let Ok(form) = std::str::from_utf8(form) else { continue };
+            // A slip changes at most two of the letters that two words do not share.
+            if (letters_seen(form.chars()) ^ seen).count_ones() as usize > 2 * most {
+                continue;
+            }
+            other.clear();
+            other.extend(form.chars());
+            if let Some(distance) = slips_between(&letters, &other, most) {
+                found.push((distance, other.first() != letters.first(), Reverse(info.doc_freq), form.to_owned()));
+            }
+        }
+        found.sort();
+        found.truncate(FUZZY_AT_MOST);
+        Ok(found.into_iter().map(|(distance, _, _, form)| (distance, form)).collect())
+    }
+}
+
+/// The letters of a word as bits, several letters to a bit.
+fn letters_seen(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0, |seen, letter| seen | 1 << (u32::from(letter) % 64))
 }
 
 /// How much a word counts that begins as typed: the more of it was typed, the more.

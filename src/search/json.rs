@@ -47,7 +47,7 @@ pub fn json(query: &Query, results: &Results) -> String {
 }
 
 fn hit(hit: &Hit) -> HitJson<'_> {
-    let Hit { id, path, url, title, date, severity, services, causes, score, snippet, title_marks: _ } = hit;
+    let Hit { id, path, url, title, date, severity, services, causes, score, snippet, .. } = hit;
     HitJson {
         id,
         path,

@@ -2,11 +2,12 @@
 //!
 //! [`search`] is the entry point. It reads the index and nothing else.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::analysis::{self, Role};
 use super::doc::{Day, SearchDoc};
-use super::evidence::Atoms;
+use super::evidence::{Atoms, Evidence};
 use super::expand::{Expander, Group, How, Unit, is_stop_word};
 use super::facets::{self, FacetCounts};
 use super::index::{Index, Reader, facet_slug};
@@ -17,7 +18,11 @@ use crate::error::Error;
 use crate::text::closest;
 
 /// So many of the first stage's best are read in the second.
-const READ: usize = 20;
+const READ: usize = 10;
+/// So many words and parts of phrases are searched, however long the query.
+const UNITS: usize = 64;
+/// So many clauses are varied in the search for suggestions.
+const VARIED: usize = 6;
 /// So many suggestions are made when nothing is found.
 const SUGGESTIONS: usize = 3;
 
@@ -60,6 +65,10 @@ pub struct Hit {
     pub services: Vec<String>,
     /// Its causes.
     pub causes: Vec<String>,
+    /// `incident`, `near-miss`, `exercise`.
+    pub kind: String,
+    /// `draft`, `review`, `final`, `withdrawn`.
+    pub status: String,
     /// Higher is better; comparable within one answer only. Rounded to four digits.
     pub score: f64,
     /// The passage that shows the most.
@@ -94,20 +103,24 @@ pub fn search(index: &Index, query: &Query, limit: usize) -> Result<Results, Err
     if query.is_empty() {
         return Ok(results);
     }
-    let found = Found::new(&reader, query)?;
+    let expander = Expander::new(&reader)?;
+    let found = Found::new(&reader, &expander, query)?;
     let atoms = Atoms::new(&found.units, &found.scores.idf);
     let ranked = ranked(&reader, &found, &atoms)?;
     results.total = ranked.len();
     results.facets = facets::count(&reader, &found.candidates)?;
-    for Ranked { doc, score, .. } in ranked.iter().take(limit) {
-        let document = reader.document(*doc)?;
+    for Ranked { doc, score, read, .. } in ranked.into_iter().take(limit) {
+        let (document, evidence) = match read {
+            Some(read) => *read,
+            None => read_document(&reader, doc, &atoms)?,
+        };
         if results.hits.is_empty() {
             results.corrections = corrections(&found.units, &document);
         }
-        results.hits.push(hit(document, *score, &atoms));
+        results.hits.push(hit(document, score, &evidence, &atoms));
     }
-    if ranked.is_empty() {
-        results.suggestions = suggestions(&reader, query)?;
+    if results.total == 0 {
+        results.suggestions = suggestions(&reader, &expander, query)?;
     }
     Ok(results)
 }
@@ -120,8 +133,7 @@ struct Found {
 }
 
 impl Found {
-    fn new(reader: &Reader<'_>, query: &Query) -> Result<Self, Error> {
-        let expander = Expander::new(reader)?;
+    fn new(reader: &Reader<'_>, expander: &Expander, query: &Query) -> Result<Self, Error> {
         let mut candidates = facets::allowed(reader, query)?;
         let mut units: Vec<Unit> = Vec::new();
         for Clause { negated, node } in &query.clauses {
@@ -141,7 +153,8 @@ impl Found {
                     let stands = score::phrase(reader, text, *scope)?;
                     narrow(&mut candidates, |doc| stands[doc] != *negated);
                     if !negated {
-                        for token in analysis::tokens(text).iter().filter(|token| token.role == Role::Word) {
+                        let words = analysis::tokens(text);
+                        for token in words.iter().filter(|token| token.role == Role::Word).take(UNITS) {
                             units.extend(expander.units(&token.form, Form::Plain, *scope == Scope::Title)?);
                         }
                     }
@@ -154,7 +167,7 @@ impl Found {
             units.retain(|unit| !stops(unit));
         }
         let mut distinct: Vec<Unit> = Vec::with_capacity(units.len());
-        for unit in units {
+        for unit in units.into_iter().take(UNITS) {
             if !distinct.contains(&unit) {
                 distinct.push(unit);
             }
@@ -177,6 +190,8 @@ struct Ranked {
     doc: u32,
     score: f64,
     day: Option<u32>,
+    /// What the second stage has read.
+    read: Option<Box<(SearchDoc, Evidence)>>,
 }
 
 /// All candidates in order: by rounded score, then the newer, then the archive's order. The best are read.
@@ -186,14 +201,20 @@ fn ranked(reader: &Reader<'_>, found: &Found, atoms: &Atoms) -> Result<Vec<Ranke
     let mut ranked: Vec<Ranked> = (0_u32..)
         .zip(&found.candidates)
         .filter(|(_, candidate)| **candidate)
-        .map(|(doc, _)| Ranked { doc, score: rounded(found.scores.score[doc as usize]), day: days[doc as usize] })
+        .map(|(doc, _)| Ranked {
+            doc,
+            score: rounded(found.scores.score[doc as usize]),
+            day: days[doc as usize],
+            read: None,
+        })
         .collect();
     ranked.sort_by(order);
     if !found.units.is_empty() {
         let read = ranked.len().min(READ);
         for ranked in &mut ranked[..read] {
-            let factor = atoms.evidence(&reader.document(ranked.doc)?).factor;
-            ranked.score = rounded(ranked.score * factor);
+            let read = read_document(reader, ranked.doc, atoms)?;
+            ranked.score = rounded(ranked.score * read.1.factor);
+            ranked.read = Some(Box::new(read));
         }
         ranked[..read].sort_by(order);
     }
@@ -205,12 +226,17 @@ fn rounded(score: f64) -> f64 {
     (score * 10_000.0).round() / 10_000.0
 }
 
-fn hit(document: SearchDoc, score: f64, atoms: &Atoms) -> Hit {
-    let place = atoms.evidence(&document).place;
-    let snippet = snippet::snippet(&document, place.as_ref(), atoms);
+fn read_document(reader: &Reader<'_>, doc: u32, atoms: &Atoms) -> Result<(SearchDoc, Evidence), Error> {
+    let document = reader.document(doc)?;
+    let evidence = atoms.evidence(&document);
+    Ok((document, evidence))
+}
+
+fn hit(document: SearchDoc, score: f64, evidence: &Evidence, atoms: &Atoms) -> Hit {
+    let snippet = snippet::snippet(&document, evidence.place.as_ref(), atoms);
     let title_marks = snippet::marks(&document.title, atoms);
-    let SearchDoc { id, path, url, title, date, severity, services, causes, .. } = document;
-    Hit { id, path, url, title, title_marks, date, severity, services, causes, score, snippet }
+    let SearchDoc { id, path, url, title, date, severity, services, causes, kind, status, .. } = document;
+    Hit { id, path, url, title, title_marks, date, severity, services, causes, kind, status, score, snippet }
 }
 
 /// For each corrected word the correction that the best hit has, else the nearest.
@@ -223,7 +249,7 @@ fn corrections(units: &[Unit], best: &SearchDoc) -> Vec<Correction> {
     }
     let texts = best.passages.iter().flat_map(|passage| [passage.heading.as_str(), passage.text.as_str()]);
     let words = texts.chain([best.title.as_str(), best.summary.as_str()]).flat_map(analysis::tokens);
-    let terms: std::collections::BTreeSet<String> = words.map(|token| token.term).collect();
+    let terms: BTreeSet<String> = words.map(|token| token.term).collect();
     corrected
         .filter_map(|group| {
             let there = group.alternatives.iter().find(|alternative| terms.contains(&alternative.term));
@@ -234,9 +260,9 @@ fn corrections(units: &[Unit], best: &SearchDoc) -> Vec<Correction> {
 }
 
 /// Queries like this one that find something: with the nearest value of a filter, else with one condition less.
-fn suggestions(reader: &Reader<'_>, query: &Query) -> Result<Vec<Suggestion>, Error> {
+fn suggestions(reader: &Reader<'_>, expander: &Expander, query: &Query) -> Result<Vec<Suggestion>, Error> {
     let mut changed: Vec<Query> = Vec::new();
-    for (i, clause) in query.clauses.iter().enumerate() {
+    for (i, clause) in query.clauses.iter().enumerate().take(VARIED) {
         if let Node::Facet(facet, value) = &clause.node {
             let values = facets::values(reader, *facet)?;
             if let Some(nearest) = closest(&facet_slug(value), values.iter().map(String::as_str)) {
@@ -245,7 +271,7 @@ fn suggestions(reader: &Reader<'_>, query: &Query) -> Result<Vec<Suggestion>, Er
             }
         }
     }
-    for (i, clause) in query.clauses.iter().enumerate() {
+    for (i, clause) in query.clauses.iter().enumerate().take(VARIED) {
         let loose = match &clause.node {
             Node::Phrase { text, scope } if !clause.negated => Some(Clause {
                 negated: false,
@@ -260,7 +286,7 @@ fn suggestions(reader: &Reader<'_>, query: &Query) -> Result<Vec<Suggestion>, Er
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for changed in changed {
-        let total = Found::new(reader, &changed)?.candidates.iter().filter(|found| **found).count();
+        let total = Found::new(reader, expander, &changed)?.candidates.iter().filter(|found| **found).count();
         let text = changed.typed();
         if total > 0 && !suggestions.iter().any(|known| known.query == text) {
             suggestions.push(Suggestion { query: text, total });
