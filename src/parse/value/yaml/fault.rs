@@ -2,7 +2,7 @@
 //!
 //! The parser's own words are about its rules; these are about what was written.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::parse::split::{Language, is_key};
 use crate::parse::value::{fault, quoting};
 use crate::text::{Source, Span};
@@ -102,7 +102,13 @@ impl<'a> Place<'a> {
 
 fn own(message: &str, span: Span, place: &Place<'_>) -> Diagnostic {
     let diagnostic = fault(place.source, span, message);
-    if message == STRAY_LINE {
+    if let Some(colon) = unspaced(place.line).filter(|_| message == STRAY_LINE) {
+        let at = place.line_start + colon + 1;
+        let space = Edit { span: Span::at(at), replacement: " ".to_owned() };
+        fault(place.source, Span::new(at - 1, at), "a `:` without a space after it")
+            .help("put a space between the `:` and the value")
+            .fix("put a space after the `:`", Applicability::Safe, vec![space])
+    } else if message == STRAY_LINE {
         diagnostic.help("write `key: value`, or indent the line if it continues the value above")
     } else if message == BRACKET_KEY && place.line.contains("{{") {
         let diagnostic = place.fault("a value that begins with `{{` and has no quotes");
@@ -110,6 +116,14 @@ fn own(message: &str, span: Span, place: &Place<'_>) -> Diagnostic {
     } else {
         diagnostic
     }
+}
+
+/// The colon of `key:value`, where YAML wants a space after it. `https://…` is no key.
+pub(super) fn unspaced(line: &str) -> Option<usize> {
+    let colon = line.find(':')?;
+    let value = &line[colon + 1..];
+    let is_missing = !value.is_empty() && !value.starts_with([' ', '\t', ':']) && !value.starts_with("//");
+    (is_missing && is_key(&line[..=colon], Language::Yaml)).then_some(colon)
 }
 
 fn unknown_anchor(place: &Place<'_>) -> Diagnostic {
@@ -127,7 +141,9 @@ fn syntax(info: &str, open: Option<usize>, place: &Place<'_>) -> Diagnostic {
     if has("unprintable") {
         return place.fault("a control character").help("was this pasted from elsewhere?");
     }
-    if let Some(open) = open.filter(|_| has("flow") || has("':' indicator") || has("bracket")) {
+    if let Some(open) =
+        open.filter(|_| ["flow", "':' indicator", "bracket", "node content"].iter().any(|part| has(part)))
+    {
         let is_map = place.source.text[open..].starts_with('{');
         let (bracket, close) = if is_map { ('{', '}') } else { ('[', ']') };
         return fault(place.source, Span::new(open, open + 1), format!("`{bracket}` without its `{close}`")).help(
@@ -181,6 +197,14 @@ fn syntax(info: &str, open: Option<usize>, place: &Place<'_>) -> Diagnostic {
                 .fault("a line whose indentation does not fit the lines above it")
                 .help("indent the keys and items of one level alike"),
         };
+    }
+    if has("misplaced bracket") {
+        return place
+            .fault("a closing bracket that nothing opened")
+            .help("put the value between quotes if the bracket is part of a text");
+    }
+    if has("comment or line break") {
+        return place.fault("more text after `|` or `>`").help("begin the text on the next line, indented");
     }
     if has("recursion limit") {
         return place.fault("brackets are nested too deeply");

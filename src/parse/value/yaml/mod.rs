@@ -57,7 +57,8 @@ fn in_parts(source: &Source, span: Span, whole: Builder<'_>, first: Fault, found
         let at = fault.span.start;
         let diagnostic = fault.into_diagnostic(source, part);
         if let Some(entry) = rescue(source, part) {
-            found.push(quoting(diagnostic, source, entry.value.span));
+            let is_mended = diagnostic.fix.is_some();
+            found.push(if is_mended { diagnostic } else { quoting(diagnostic, source, entry.value.span) });
             entries.push(entry);
         } else {
             found.push(diagnostic);
@@ -92,10 +93,11 @@ fn parts(source: &Source, span: Span) -> Vec<Span> {
     starts.iter().zip(ends).map(|(start, end)| Span::new(base + start, base + end)).collect()
 }
 
-/// `key: text` on one line, where the text only lacks its quotes.
+/// `key: text` on one line, where the text only lacks its quotes, or the space before it.
 fn rescue(source: &Source, part: Span) -> Option<Entry> {
     let text = source.text[part.range()].trim_end();
-    if text.lines().count() != 1 || !is_key(text, Language::Yaml) {
+    let begins = is_key(text, Language::Yaml) || fault::unspaced(text).is_some();
+    if text.lines().count() != 1 || !begins {
         return None;
     }
     let (key, rest) = text.split_once(':')?;
