@@ -154,7 +154,9 @@ fn the_schema_of_the_archive() {
         assert_data_eq!(faults("archive", &exported), "");
     }
     let wrong = serde_json::json!({ "version": 2, "site": {}, "postmortems": [], "services": [] });
-    assert_data_eq!(faults("archive", &wrong), str![[r#"
+    assert_data_eq!(
+        faults("archive", &wrong),
+        str![[r#"
 : no `causes`
 /version: 2 is not 1
 /site: no `title`
@@ -163,7 +165,8 @@ fn the_schema_of_the_archive() {
 /site: no `base_url`
 /site: no `generator`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -171,7 +174,9 @@ fn export() {
     let folder = Folder::new("-- 2026-03-07-tls.md --\n# TLS\n\n## Summary\n\nThe certificate ran out.\n");
     let exported: serde_json::Value = serde_json::from_str(&folder.stdout(&["export"])).unwrap();
     let postmortem = serde_json::to_string_pretty(&exported["postmortems"][0]).unwrap();
-    assert_data_eq!(postmortem, str![[r#"
+    assert_data_eq!(
+        postmortem,
+        str![[r#"
 {
   "id": "2026-03-07-tls",
   "path": "2026-03-07-tls.md",
@@ -219,7 +224,8 @@ fn export() {
     "title": "heading"
   }
 }
-"#]]);
+"#]]
+    );
 }
 
 #[test]

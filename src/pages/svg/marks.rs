@@ -17,8 +17,8 @@ pub(in crate::pages) struct Mark<'a> {
     pub(in crate::pages) title: &'a str,
 }
 
-/// Marks nearer than this would touch, in percent of the width.
-const APART: f64 = 1.7;
+/// Marks nearer than this, in percent of the width, would touch on a phone.
+const APART: f64 = 3.5;
 const LANE: u32 = 16;
 
 /// Draws marks, oldest first, on an axis of whole years.

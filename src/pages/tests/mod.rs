@@ -1,5 +1,7 @@
 //! A small archive, read from text, and everything the site has of it.
 
+mod charts;
+mod course;
 mod documents;
 mod export;
 mod feeds;
@@ -45,11 +47,21 @@ fn settings(config: &str) -> Settings {
 
 /// Reads documents and hands the site of them to a test.
 fn with_site<T>(settings: &Settings, documents: &[(&str, &str)], test: impl FnOnce(Site<'_>) -> T) -> T {
+    with_words(settings, documents, BTreeMap::new(), test)
+}
+
+/// The same in the words of a theme.
+fn with_words<T>(
+    settings: &Settings,
+    documents: &[(&str, &str)],
+    words: BTreeMap<String, String>,
+    test: impl FnOnce(Site<'_>) -> T,
+) -> T {
     let mut sources = SourceSet::from_files(documents.iter().copied());
     sources.files.extend(["content/img/slots.svg", "content/img/report.html"].iter().filter_map(|p| RelPath::new(p)));
     let parsed = sources.iter().map(|source| parse(source, &settings.parse, &settings.catalog).0).collect();
     let archive = Archive::build(parsed, &sources, &settings.catalog);
-    let typesetter = Typesetter::new(&archive, settings, BTreeMap::new()).expect("the ticket patterns are right");
+    let typesetter = Typesetter::new(&archive, settings, words).expect("the ticket patterns are right");
     let digest = Digest::new(&archive);
     let assets = BTreeMap::from([("css/site.css".to_owned(), "css/site.3f9a.css".to_owned())]);
     test(Site {

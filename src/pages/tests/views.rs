@@ -123,3 +123,42 @@ fn without_a_today_nothing_is_overdue() {
         assert_eq!((&actions["counts"]["overdue"], &actions["counts"]["open"]), (&0.into(), &2.into()));
     });
 }
+
+#[test]
+fn the_owner_chooses_what_to_read_first() {
+    let mut settings = settings(CONFIG);
+    settings.site.featured =
+        ["2025-09-30-report", "unknown", "2025-09-30-report", "INC-2026-014"].map(str::to_owned).to_vec();
+    with_site(&settings, documents::ALL, |site| {
+        assert_data_eq!(
+            titles(&view(site, "")["home"]["worth_reading"]),
+            str![[r#"
+The quarter-end report filled the connection slots
+Checkout returned 500s after a pool-size change
+"#]]
+        );
+    });
+}
+
+#[test]
+fn on_this_day_is_of_earlier_years() {
+    let mut settings = settings(CONFIG);
+    settings.today = Some(jiff::civil::date(2026, 9, 30));
+    with_site(&settings, documents::ALL, |site| {
+        assert_data_eq!(
+            titles(&view(site, "")["home"]["on_this_day"]),
+            str!["The quarter-end report filled the connection slots"]
+        );
+    });
+}
+
+#[test]
+fn a_theme_says_it_in_its_own_language() {
+    let words = [("view_date", "{day}. {month} {year}"), ("view_month_3", "März"), ("view_minutes", "{n} Minuten")];
+    let words = words.map(|(key, word)| (key.to_owned(), word.to_owned()));
+    super::with_words(&settings(CONFIG), documents::ALL, words.into(), |site| {
+        let postmortem = &view(site, "postmortems/2026-03-07-pool/")["postmortem"];
+        assert_eq!(postmortem["date"]["value"]["text"], "7. März 2026");
+        assert_eq!(postmortem["glance"]["to_detect"]["text"], "9 Minuten");
+    });
+}

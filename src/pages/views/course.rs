@@ -52,9 +52,8 @@ pub(super) fn phases(make: Make<'_>, postmortem: &Postmortem) -> Option<PhasesVi
     if on_one_clock {
         points.sort_by_key(|(_, known)| known.value.utc_seconds());
     }
-    let first_zone = zone(&points.first()?.1.value);
-    let one_zone =
-        first_zone.filter(|first| points.iter().all(|(_, known)| zone(&known.value).as_ref() == Some(first)));
+    let zones: Vec<_> = points.iter().map(|(_, known)| zone(&known.value)).collect();
+    let one_zone = zones.iter().all(|zone| zones.first() == Some(zone));
     let mut rows: Vec<PhaseRow> = Vec::with_capacity(points.len());
     let mut day: Option<Date> = None;
     for (place, (milestone, known)) in points.iter().enumerate() {
@@ -65,11 +64,14 @@ pub(super) fn phases(make: Make<'_>, postmortem: &Postmortem) -> Option<PhasesVi
         let on_one_day = points.iter().all(|(_, known)| known.value.date() == date);
         let clock = if on_one_day || day == Some(date) { words::clock(&known.value) } else { None };
         day = Some(date);
+        let clock = clock.unwrap_or_else(|| make.words.clock_on_day(&known.value));
+        // Clocks of different zones are told apart.
+        let zone = zones.get(place).and_then(Option::as_deref).filter(|_| !one_zone);
         rows.push(PhaseRow {
             milestone: milestone.as_str(),
             phase: points.get(place + 1).map_or("end", |(next, _)| phase_to(*next)),
             at: make.moment(&known.value),
-            clock: clock.unwrap_or_else(|| make.words.clock_on_day(&known.value)),
+            clock: zone.map_or_else(|| clock.clone(), |zone| format!("{clock} {zone}")),
             after_start: after_start.and_then(|minutes| make.duration(minutes)),
             after_previous: before
                 .and_then(|(_, before)| before.value.minutes_until(&known.value))
@@ -79,7 +81,7 @@ pub(super) fn phases(make: Make<'_>, postmortem: &Postmortem) -> Option<PhasesVi
         });
     }
     let svg = if on_one_clock { strip(make, &points, &rows) } else { None };
-    Some(PhasesView { svg: svg.map(Html), zone: one_zone, rows })
+    Some(PhasesView { svg: svg.map(Html), zone: zones.into_iter().next().flatten().filter(|_| one_zone), rows })
 }
 
 /// Minutes from the first of the points.

@@ -1,5 +1,7 @@
 //! Lists: all postmortems, the severities, years and tags, and the two pages that lead elsewhere.
 
+use std::ops::Bound;
+
 use serde::Serialize;
 
 use super::make::Make;
@@ -148,7 +150,8 @@ pub(super) fn severity(make: Make<'_>, name: &str) -> ListingView {
     let severity = make.severity(name);
     let names = severity_names(make);
     let place = names.iter().position(|known| *known == name);
-    let (previous, next) = around(&names, place);
+    let previous = place.and_then(|place| names.get(place.checked_sub(1)?));
+    let next = place.and_then(|place| names.get(place + 1));
     ListingView {
         dimension: "severities",
         title: severity.title.clone(),
@@ -167,7 +170,10 @@ pub(super) fn year(make: Make<'_>, year: i16) -> ListingView {
         title: year.to_string(),
         severity: None,
         entries: entries(make, by_year.get(&year)),
-        previous: by_year.range(year..).map(|(year, _)| *year).find(|other| *other > year).map(|y| year_term(make, y)),
+        previous: by_year
+            .range((Bound::Excluded(year), Bound::Unbounded))
+            .next()
+            .map(|(year, _)| year_term(make, *year)),
         next: by_year.range(..year).next_back().map(|(year, _)| year_term(make, *year)),
     }
 }
@@ -175,15 +181,15 @@ pub(super) fn year(make: Make<'_>, year: i16) -> ListingView {
 /// A tag.
 pub(super) fn tag(make: Make<'_>, slug: &str) -> ListingView {
     let by_tag = &make.site.archive.by_tag;
-    let slugs: Vec<&str> = by_tag.keys().map(String::as_str).collect();
-    let (previous, next) = around(&slugs, slugs.binary_search(&slug).ok());
+    let previous = by_tag.range::<str, _>((Bound::Unbounded, Bound::Excluded(slug))).next_back();
+    let next = by_tag.range::<str, _>((Bound::Excluded(slug), Bound::Unbounded)).next();
     ListingView {
         dimension: "tags",
         title: by_tag.get(slug).map_or(slug, |(shown, _)| shown).to_owned(),
         severity: None,
         entries: entries(make, by_tag.get(slug).map(|(_, indices)| indices)),
-        previous: previous.map(|slug| tag_term(make, slug)),
-        next: next.map(|slug| tag_term(make, slug)),
+        previous: previous.map(|(slug, _)| tag_term(make, slug)),
+        next: next.map(|(slug, _)| tag_term(make, slug)),
     }
 }
 
@@ -248,10 +254,4 @@ fn count(make: Make<'_>, indices: Option<&Vec<PmIdx>>) -> usize {
 
 fn without(make: Make<'_>, lacks: impl Fn(&Postmortem) -> bool) -> usize {
     make.site.digest.newest.iter().filter(|index| lacks(make.postmortem(**index))).count()
-}
-
-/// The neighbours of a place in a list.
-fn around<'a>(list: &[&'a str], place: Option<usize>) -> (Option<&'a str>, Option<&'a str>) {
-    let Some(place) = place else { return (None, None) };
-    (place.checked_sub(1).and_then(|before| list.get(before)).copied(), list.get(place + 1).copied())
 }

@@ -137,11 +137,12 @@ pub struct PhaseRow {
     /// `started`, `detected`, `acknowledged`, `mitigated`, `resolved`.
     pub milestone: &'static str,
     /// The phase that begins here, named after the point that ends it: `detect`, `acknowledge`, `mitigate`,
-    /// `resolve`, `end` for the last. The classes of the strip.
+    /// `resolve`; `start` when it was seen before it began; `end` for the last. The classes of the strip.
     pub phase: &'static str,
     /// When.
     pub at: MomentView,
-    /// The clock time; with the day where it is another than the row's before; the day where no clock is known.
+    /// The clock time; with the day where it is another than the row's before, with the zone where not all have the
+    /// same; the day where no clock is known.
     pub clock: String,
     /// Since the first point, where that can be told.
     pub after_start: Option<DurationView>,

@@ -463,10 +463,13 @@ link = https://example.com/b <https://example.com/b> @ 3:24 "https://example.com
 
 "#]],
     );
-    check("---\nlinks:\n  Channel: https://example.com/c\n---\n", str![[r#"
+    check(
+        "---\nlinks:\n  Channel: https://example.com/c\n---\n",
+        str![[r#"
 link = Channel <https://example.com/c> @ 3:12 "https://example.com/c"
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
