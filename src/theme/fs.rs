@@ -89,3 +89,6 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
 fn read_file(path: &Path) -> Result<Cow<'static, [u8]>, Error> {
     std::fs::read(path).map(Cow::Owned).map_err(|error| Error::io("read", path, error))
 }
+
+#[cfg(test)]
+mod tests;

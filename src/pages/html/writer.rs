@@ -3,24 +3,24 @@
 //! Every element is opened and closed here, and every text is escaped here, so that what is written needs no
 //! sanitising; only elements that an author wrote as HTML do (see `raw`).
 
+mod blocks;
+mod lines;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset,
-};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::archive::PmIdx;
 use crate::model::{Heading, Section, ServiceId};
 use crate::pages::Site;
-use crate::parse::{markdown, references};
-use crate::urls::{self, UrlPath};
+use crate::parse::markdown;
+use crate::urls::UrlPath;
 
 use super::footnotes::Footnotes;
-use super::headings::{Headings, Part};
-use super::links::{self, Goal, Links, OUTSIDE};
-use super::mentions::Mention;
+use super::headings::Headings;
+use super::links::{self, Goal, Links};
 use super::raw::{self, Within, Written};
 use super::{BodyHtml, escape};
 
@@ -302,158 +302,6 @@ impl<'a> Writer<'a> {
         Close::With("")
     }
 
-    fn heading_at(&mut self, range: &Range<usize>, form: Heading) -> Option<Part<'a>> {
-        let base = self.base?;
-        self.headings.at(base + range.start, base + range.end, form)
-    }
-
-    fn start_paragraph(&mut self, range: &Range<usize>) -> Close {
-        if let Some(part) = self.heading_at(range, Heading::Bold) {
-            return self.start_heading(part);
-        }
-        // An image that is all of a paragraph writes its own.
-        if self.lone_image(range) { Close::With("") } else { self.open("<p>", "</p>\n", false) }
-    }
-
-    /// Whether a paragraph is one image.
-    fn lone_image(&self, range: &Range<usize>) -> bool {
-        let Some(text) = self.text.get(range.clone()).map(str::trim_end) else { return false };
-        let image = self.place(range.start).and_then(|start| self.links.link_at(start));
-        image.is_some_and(|(link, _)| link.image && (link.span.end - link.span.start) as usize == text.len())
-    }
-
-    fn is_alone(&self, range: &Range<usize>) -> bool {
-        self.lone_image(range) && self.in_link == 0 && matches!(self.closers.last(), Some(Close::With("")))
-    }
-
-    fn start_heading(&mut self, part: Part<'a>) -> Close {
-        self.quiet += 1;
-        self.mentioned.clear();
-        match part {
-            Part::Title => {
-                self.aside.push((std::mem::take(&mut self.out), CowStr::Borrowed("")));
-                Close::Drop
-            }
-            Part::Subtitle(section) => {
-                self.heading = Some(section);
-                self.out.push_str("<p class=\"subtitle\" id=\"");
-                escape::attribute(&mut self.out, &section.anchor);
-                self.out.push_str("\">");
-                Close::Heading("</p>\n")
-            }
-            Part::Section(section, level) => {
-                self.heading = Some(section);
-                let _ = write!(self.out, "<h{level} id=\"");
-                escape::attribute(&mut self.out, &section.anchor);
-                self.out.push_str("\">");
-                Close::Heading(match level {
-                    2 => "</h2>\n",
-                    3 => "</h3>\n",
-                    4 => "</h4>\n",
-                    5 => "</h5>\n",
-                    _ => "</h6>\n",
-                })
-            }
-        }
-    }
-
-    fn end_heading(&mut self, end: &'static str) {
-        if let Some(section) = self.heading.take() {
-            self.out.push_str("<a class=\"anchor\" href=\"#");
-            self.out.push_str(&urls::encode(&section.anchor));
-            self.out.push_str("\" aria-label=\"");
-            let label = self.links.site.typesetter.phrase("link_to", "title", &section.heading);
-            escape::attribute(&mut self.out, &label);
-            self.out.push_str("\" data-copy=\"");
-            let copied = self.word("link_copied");
-            escape::attribute(&mut self.out, copied);
-            self.out.push_str("\">#</a>");
-        }
-        self.out.push_str(end);
-        self.quiet -= 1;
-    }
-
-    fn start_alert(&mut self, kind: BlockQuoteKind) -> Close {
-        self.alerts += 1;
-        let (class, word) = match kind {
-            BlockQuoteKind::Note => ("note", "html_note"),
-            BlockQuoteKind::Tip => ("tip", "html_tip"),
-            BlockQuoteKind::Important => ("important", "html_important"),
-            BlockQuoteKind::Warning => ("warning", "html_warning"),
-            BlockQuoteKind::Caution => ("caution", "html_caution"),
-        };
-        let n = self.alerts;
-        let _ = write!(
-            self.out,
-            "<aside class=\"alert alert--{class}\" role=\"note\" aria-labelledby=\"alert-{n}\">\
-             <p class=\"alert__title\" id=\"alert-{n}\">"
-        );
-        let word = self.word(word);
-        escape::text(&mut self.out, word);
-        self.out.push_str("</p>\n");
-        Close::With("</aside>\n")
-    }
-
-    fn start_table(&mut self, alignments: Vec<Alignment>) -> Close {
-        self.alignments = alignments;
-        self.out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        let typesetter = self.links.site.typesetter;
-        match self.headings.current() {
-            Some(heading) => {
-                let label = typesetter.phrase("html_table_in", "title", heading);
-                escape::attribute(&mut self.out, &label);
-            }
-            None => escape::attribute(&mut self.out, typesetter.word("html_table")),
-        }
-        self.out.push_str("\"><table>\n");
-        Close::With("</tbody></table></div>\n")
-    }
-
-    fn start_cell(&mut self, range: &Range<usize>) -> Close {
-        let align = match self.alignments.get(self.cell) {
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::Left | Alignment::None) | None => "",
-        };
-        self.cell += 1;
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        // The head of a column without a name is a corner, not a heading.
-        let heads = self.in_head && !text.trim_matches(['|', ' ', '\t']).is_empty();
-        let (begin, end) = if heads { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
-        self.out.push_str(begin);
-        self.out.push_str(align);
-        self.out.push('>');
-        Close::With(end)
-    }
-
-    fn start_link(&mut self, target: &crate::model::Target, title: &str, start: usize) -> Close {
-        self.quiet += 1;
-        self.in_link += 1;
-        let (href, rel) = match self.links.goal(self.place(start), target) {
-            Goal::Inside(href) | Goal::File(href, _) => (href, None),
-            Goal::Outside(href) => (href, Some(OUTSIDE)),
-            Goal::Nowhere(reason) => {
-                self.out.push_str("<span class=\"broken-link\" title=\"");
-                let word = self.word(reason);
-                escape::attribute(&mut self.out, word);
-                self.out.push_str("\">");
-                return Close::Link("</span>");
-            }
-        };
-        self.out.push_str("<a href=\"");
-        escape::attribute(&mut self.out, &href);
-        if let Some(rel) = rel {
-            self.out.push_str("\" rel=\"");
-            self.out.push_str(rel);
-        }
-        if !title.is_empty() {
-            self.out.push_str("\" title=\"");
-            escape::attribute(&mut self.out, title);
-        }
-        self.out.push_str("\">");
-        Close::Link("</a>")
-    }
-
     fn end(&mut self) {
         if self.image.as_ref().is_some_and(|image| self.closers.len() > image.depth + 1) {
             self.closers.pop();
@@ -495,148 +343,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write_image(&mut self, image: &Image<'_>) {
-        let caption = image.alone && !image.title.is_empty();
-        if image.alone {
-            self.out.push_str(if caption { "<figure>" } else { "<p>" });
-        }
-        match &image.goal {
-            Goal::File(src, _) | Goal::Inside(src) => {
-                self.out.push_str("<img src=\"");
-                escape::attribute(&mut self.out, src);
-                self.out.push_str("\" alt=\"");
-                escape::attribute(&mut self.out, &image.alt);
-                if !caption && !image.title.is_empty() {
-                    self.out.push_str("\" title=\"");
-                    escape::attribute(&mut self.out, &image.title);
-                }
-                self.out.push('"');
-                if let Goal::File(_, path) = &image.goal
-                    && let Some((width, height)) = self.links.site.typesetter.images.get(*path)
-                {
-                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
-                }
-                self.out.push_str(" loading=\"lazy\">");
-            }
-            // No page asks another site for anything: the reader may.
-            Goal::Outside(href) if self.in_link == 0 => {
-                self.out.push_str("<a href=\"");
-                escape::attribute(&mut self.out, href);
-                self.out.push_str("\" rel=\"");
-                self.out.push_str(OUTSIDE);
-                self.out.push_str("\">");
-                escape::text(&mut self.out, if image.alt.is_empty() { href } else { &image.alt });
-                self.out.push_str("</a>");
-            }
-            Goal::Outside(_) => escape::text(&mut self.out, &image.alt),
-            Goal::Nowhere(reason) => {
-                self.out.push_str("<span class=\"broken-link\" title=\"");
-                let word = self.links.site.typesetter.word(reason);
-                escape::attribute(&mut self.out, word);
-                self.out.push_str("\">");
-                escape::text(&mut self.out, &image.alt);
-                self.out.push_str("</span>");
-            }
-        }
-        if caption {
-            self.out.push_str("<figcaption>");
-            escape::text(&mut self.out, &image.title);
-            self.out.push_str("</figcaption>");
-        }
-        if image.alone {
-            self.out.push_str(if caption { "</figure>\n" } else { "</p>\n" });
-        }
-    }
-
-    fn write_code(&mut self, code: &Code) {
-        let typesetter = self.links.site.typesetter;
-        if !self.is_body() {
-            self.out.push_str("<code>");
-            escape::text(&mut self.out, code.text.trim_end());
-            self.out.push_str("</code>");
-            return;
-        }
-        let language = code.info.split([' ', ',', '{', '\t']).find(|word| !word.is_empty());
-        let language = language.map(|word| word.trim_matches(['.', '}']).to_ascii_lowercase());
-        self.out.push_str("<figure class=\"code\">");
-        if language.as_deref() == Some("mermaid") {
-            self.out.push_str("<figcaption>");
-            escape::text(&mut self.out, typesetter.word("html_mermaid"));
-            self.out.push_str("</figcaption>");
-        }
-        self.out.push_str("<pre tabindex=\"0\" role=\"region\" aria-label=\"");
-        let name = language.as_deref().and_then(|language| typesetter.highlighter.language_name(language));
-        match name {
-            Some(name) => escape::attribute(&mut self.out, &typesetter.phrase("html_code_in", "language", name)),
-            None => escape::attribute(&mut self.out, typesetter.word("html_code")),
-        }
-        self.out.push_str("\"><code>");
-        typesetter.highlighter.write(&mut self.out, language.as_deref(), &code.text);
-        self.out.push_str("</code></pre></figure>\n");
-    }
-
     fn end_html(&mut self) {
         if let Some((html, start)) = self.html.take() {
             self.write_html(&html, start, Within::Blocks);
         }
-    }
-
-    fn write_html(&mut self, html: &str, start: usize, within: Within) {
-        if self.links.site.settings.theme.trust_html {
-            self.out.push_str(html);
-            return;
-        }
-        let links = self.links;
-        let base = self.base;
-        let goal = |value: &str, at: usize| {
-            let place = base.and_then(|base| u32::try_from(base + start + at).ok());
-            links.goal(place, &references::target(value))
-        };
-        let word = |key: &'static str| links.site.typesetter.word(key);
-        let within = if self.base.is_some() { within } else { Within::LoneLine };
-        let place = raw::Place { within, depth: self.closers.len(), goal: &goal, word: &word };
-        if raw::write(html, &place, &mut self.raw, &mut self.out) == Written::Unclean {
-            self.written = Written::Unclean;
-        }
-    }
-
-    /// Whether the document itself says that this service was hit.
-    fn names_service(&self, service: &ServiceId) -> bool {
-        let postmortem = self.links.site.archive.get(self.links.postmortem);
-        postmortem.services.iter().any(|known| known.value.0 == *service)
-    }
-
-    fn write_text(&mut self, text: &str) {
-        if self.quiet > 0 {
-            return escape::text(&mut self.out, text);
-        }
-        let mut written = 0;
-        for (start, end, mention) in self.links.site.typesetter.mentions.find(text) {
-            let (href, rel) = match mention {
-                Mention::Outside(href) => (href, Some(OUTSIDE)),
-                Mention::Postmortem(postmortem) if postmortem == self.links.postmortem => continue,
-                Mention::Postmortem(postmortem) => (self.links.postmortem(postmortem, None), None),
-                Mention::ServiceWord(service) if !self.names_service(&service) => continue,
-                Mention::Service(service) | Mention::ServiceWord(service) => {
-                    let href = urls::service(&service).relative_to(self.links.at);
-                    if !self.mentioned.insert(service) {
-                        continue;
-                    }
-                    (href, None)
-                }
-            };
-            escape::text(&mut self.out, &text[written..start]);
-            self.out.push_str("<a href=\"");
-            escape::attribute(&mut self.out, &href);
-            if let Some(rel) = rel {
-                self.out.push_str("\" rel=\"");
-                self.out.push_str(rel);
-            }
-            self.out.push_str("\">");
-            escape::text(&mut self.out, &text[start..end]);
-            self.out.push_str("</a>");
-            written = end;
-        }
-        escape::text(&mut self.out, &text[written..]);
     }
 }
