@@ -261,6 +261,8 @@ impl Postmortem {
     pub fn duration_minutes(&self) -> Option<i64> {
         self.milestones
             .minutes(Milestone::Started, Milestone::Resolved)
+            // An end before the start is a finding, not a length.
+            .filter(|minutes| *minutes >= 0)
             .or_else(|| self.duration.as_ref().map(|known| known.value))
             .or_else(|| self.impact.minutes.as_ref().map(|minutes| minutes.value))
     }

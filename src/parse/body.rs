@@ -456,4 +456,29 @@ summary:
         assert_eq!(diagnostics[0].code.name, "deep-nesting");
         assert!(parsed(&format!("{}flat\n", "> ".repeat(20))).diagnostics.is_empty());
     }
+
+    /// Each takes seconds when a step looks back over all that came before.
+    #[test]
+    fn hostile_bodies_take_linear_time() {
+        for (before, piece, times) in [
+            ("", "> ", 20_000),
+            ("", "- ", 10_000),
+            ("", "![a", 10_000),
+            ("", "**a** ", 10_000),
+            ("", "# a\n", 5_000),
+            ("", "<a ", 20_000),
+            ("<div>\n", "<a <b \"", 10_000),
+            ("http://a", ")", 50_000),
+            ("", "a", 200_000),
+            ("## Timeline\n- 09:12 ", "(a ", 20_000),
+            ("## Timeline\n| Time | Event |\n|-|-|\n", "| 09:12 | x |\n", 2_000),
+            ("## Action items\n- ", "@a [", 10_000),
+            ("## Action items\n", "- do it\n", 5_000),
+            ("- - - - - - - - a", "\n", 100_000),
+        ] {
+            let text = format!("{before}{}", piece.repeat(times));
+            let words = parsed(&text).body.words;
+            assert!(words as usize <= text.len());
+        }
+    }
 }

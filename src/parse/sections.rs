@@ -144,10 +144,24 @@ fn line_heading(block: &Block, next: Option<&Block>) -> Option<Heading> {
     if time::starts_with_time(text) {
         return None;
     }
-    let is_phrase = !text.contains(':')
+    // "Fix #2: the cache" is a heading, "Owner: payments" a label.
+    let is_label = text.split_once([':', '：']).is_some_and(|(key, _)| !key.contains(|c: char| c.is_ascii_digit()));
+    let is_phrase = !is_label
+        && !text.ends_with([':', '：'])
         && !text.ends_with(['.', '!', '?', ',', ';', '…', '。'])
         && !text.starts_with(['"', '“', '(']);
     (is_phrase || is_known()).then_some(Heading::Bold)
+}
+
+/// Whether a heading asks for actions by its whole name: "Action items" does, "Prevention" only may.
+pub(crate) fn names_actions(heading: &str) -> bool {
+    let phrase = Phrase::new(heading);
+    let words = phrase.readings().find(|words| TABLE.exact.get(*words) == Some(&SectionKind::ActionItems));
+    words.is_some_and(|words| {
+        words.split(' ').any(|word| matches!(word, "action" | "actionable" | "followup" | "task" | "todo" | "ai"))
+            || words.starts_with("follow up")
+            || words == "next step"
+    })
 }
 
 /// What a heading says.
@@ -309,6 +323,12 @@ fn singular(word: &str) -> String {
     }
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return format!("{stem}y");
+    }
+    if let Some(stem) = word
+        .strip_suffix("es")
+        .filter(|stem| stem.ends_with(['x', 'z']) || stem.ends_with("sh") || stem.ends_with("ss"))
+    {
+        return stem.to_owned();
     }
     match word.strip_suffix('s') {
         Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),

@@ -9,12 +9,14 @@ use crate::parse::prose::{Prose, Style, squeeze};
 use crate::parse::time;
 use crate::text::{Span, Spanned};
 
-/// Takes the text of an item apart; none when it is no item: a lead-in, "none".
+/// Takes the text of an item apart; none when it says that there is none.
 pub(super) fn item(prose: &Prose, span: Span, links: &[Link]) -> Option<ActionItem> {
     let text = prose.plain();
-    let body = without_marks(text);
+    let labelled = action_label(prose).unwrap_or(0);
+    let marks = without_marks(&text[labelled..]);
+    let body = labelled + marks.start..labelled + marks.end;
     let told = squeeze(&text[body.clone()]);
-    if told.ends_with([':', '：']) || is_nothing(&told) {
+    if is_nothing(&told) {
         return None;
     }
     let place = |range: Range<usize>| prose.span(range);
@@ -149,6 +151,47 @@ pub(super) fn team(text: &str) -> Option<String> {
         .then(|| owner_name(text))
 }
 
+/// Whether a text only introduces what follows: it ends with a colon, and does not say what is to be done.
+pub(super) fn is_lead_in(text: &str) -> bool {
+    let text = text.trim();
+    if !text.ends_with([':', '：']) {
+        return false;
+    }
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let promises = words.iter().skip(1).any(|word| matches!(word.as_str(), "will" | "need" | "needs" | "must" | "to"))
+        || words.first().is_some_and(|word| word == "we");
+    let introduces = words.first().is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "in" | "for" | "the" | "these" | "this" | "following" | "to" | "some" | "other" | "as" | "here" | "things"
+        )
+    });
+    !(promises && !introduces && words.len() > 6)
+}
+
+/// Where the text after a bold "Action item:", "Action taken:" or "Actions planned:" begins.
+pub(super) fn action_label(prose: &Prose) -> Option<usize> {
+    let text = prose.plain();
+    if !prose.style(0).has(Style::STRONG) {
+        return None;
+    }
+    let colon = text.find([':', '：']).filter(|colon| *colon <= 20)?;
+    let key = text[..colon].to_lowercase();
+    let known = [
+        "action item",
+        "action",
+        "action taken",
+        "action planned",
+        "actions taken",
+        "actions planned",
+        "follow-up",
+        "follow up",
+    ];
+    let end = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
+    (known.contains(&key.trim()) && !text[end..].trim().is_empty()).then_some(end)
+}
+
 /// What is left of an item's text without boxes, ticks, "Action item:" and a ticket in front.
 fn without_marks(text: &str) -> Range<usize> {
     let mut start = 0;
@@ -237,7 +280,22 @@ fn owner(text: &str) -> Option<Range<usize>> {
             return Some(at..end);
         }
     }
-    None
+    bracketed_name(text)
+}
+
+/// A name in square brackets at the end: "… before release [Queue team]".
+fn bracketed_name(text: &str) -> Option<Range<usize>> {
+    let trimmed = text.trim_end().trim_end_matches('.');
+    let inner = trimmed.strip_suffix(']')?;
+    let start = inner.rfind('[')? + 1;
+    let name = &inner[start..];
+    let is_name = name.split_whitespace().count() <= 3
+        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '@'))
+        && name.starts_with(|c: char| c.is_uppercase() || c == '@')
+        && name.contains(char::is_lowercase)
+        && status_of(name).is_none()
+        && kind_of_group(name).is_none();
+    (is_name && start > 1).then_some(start..inner.len())
 }
 
 /// The bytes of a handle: letters, digits, hyphens, underlines, `/` for teams. An address is none.

@@ -1,22 +1,30 @@
 //! Action items in every form: bullets, numbers, task lists, tables, short paragraphs below a sub-heading.
 //!
 //! The entry point is [`read`]. Only sections that are about actions are read: a check list elsewhere is none.
-//! What an item is worth is for the rules to say.
+//! Where a document has "Action items", what it says under "Prevention" is advice, not a promise. What an item
+//! is worth is for the rules to say.
 
 mod fields;
 mod table;
 
-use crate::model::{ActionItem, ActionKind, ActionStatus, Link, SectionKind};
+use crate::model::{ActionItem, ActionKind, ActionStatus, Heading, Link, SectionKind};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::{Prose, Style};
-use crate::parse::sections::Outline;
+use crate::parse::sections::{self, Outline};
 use crate::text::{Span, Spanned};
 
 /// Finds the action items of a document, in order.
 pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<ActionItem> {
     let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None };
+    let named: Vec<bool> = by_name(outline);
+    let any_named = (0..outline.sections.len()).any(|index| named[index] && !outline.blocks(index, blocks).is_empty());
+    reader.labelled(outline.preamble(blocks));
     for (index, section) in outline.sections.iter().enumerate() {
         if section.kind != Some(SectionKind::ActionItems) {
+            reader.labelled(outline.blocks(index, blocks));
+            continue;
+        }
+        if any_named && !named[index] {
             continue;
         }
         let heading = &blocks[outline.headings[index]].prose;
@@ -26,10 +34,22 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
             .parent
             .and_then(|parent| outline.sections.get(parent))
             .is_some_and(|parent| parent.kind == Some(SectionKind::ActionItems));
-        let paragraphs = if is_leaf && below_actions { Paragraphs::Items } else { Paragraphs::Prose };
+        let is_line = section.form != Heading::Markdown;
+        let paragraphs = if is_leaf && (below_actions || is_line) { Paragraphs::Items } else { Paragraphs::Prose };
         reader.section(outline.blocks(index, blocks), paragraphs);
     }
     reader.items
+}
+
+/// For each section whether it, or one around it, asks for actions by name.
+fn by_name(outline: &Outline) -> Vec<bool> {
+    let mut named: Vec<bool> = Vec::with_capacity(outline.sections.len());
+    for section in &outline.sections {
+        let is_action = section.kind == Some(SectionKind::ActionItems);
+        let around = section.parent.is_some_and(|parent| named[parent]);
+        named.push(is_action && (around || sections::names_actions(&section.heading)));
+    }
+    named
 }
 
 /// Whether the paragraphs of a section without a list are its items.
@@ -52,6 +72,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn section(&mut self, blocks: &[Block], paragraphs: Paragraphs) {
         let before = self.items.len();
+        // Beside a table of actions, a list explains its columns.
+        let mut tabled = false;
         let mut index = 0;
         while let Some(block) = blocks.get(index) {
             let mut next = index + 1;
@@ -62,12 +84,19 @@ impl Reader<'_> {
                         next += 1;
                     }
                     let group = self.kind.clone();
-                    self.items.extend(table::read(&blocks[index..next], self.links, group.as_ref()));
+                    let rows = table::read(&blocks[index..next], self.links, group.as_ref());
+                    if !tabled && !rows.is_empty() {
+                        self.items.truncate(before);
+                        tabled = true;
+                    }
+                    self.items.extend(rows);
                 }
                 Kind::Item { .. } if block.lists == 1 && block.quotes == 0 => {
                     next = after_item(blocks, index);
-                    self.owner = None;
-                    self.item(&blocks[index..next]);
+                    if !tabled {
+                        self.owner = None;
+                        self.item(&blocks[index..next]);
+                    }
                 }
                 _ => {}
             }
@@ -75,6 +104,17 @@ impl Reader<'_> {
         }
         if self.items.len() == before && paragraphs == Paragraphs::Items {
             for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
+                self.owner = None;
+                self.leaf(std::slice::from_ref(block), None);
+            }
+        }
+    }
+
+    /// Paragraphs outside of the sections for actions that say what they are: "**Action taken:** …".
+    fn labelled(&mut self, blocks: &[Block]) {
+        for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
+            if fields::action_label(&block.prose).is_some() {
+                self.kind = None;
                 self.owner = None;
                 self.leaf(std::slice::from_ref(block), None);
             }
@@ -110,6 +150,9 @@ impl Reader<'_> {
     /// One item: its paragraph, then its details.
     fn leaf(&mut self, blocks: &[Block], task: Option<bool>) {
         let Some((block, details)) = blocks.split_first() else { return };
+        if fields::is_lead_in(block.prose.plain()) {
+            return;
+        }
         let Some(mut item) = fields::item(&block.prose, block.span, self.links) else { return };
         for detail in details.iter().filter(|block| is_item(block) || block.kind == Kind::Paragraph) {
             fields::detail(&detail.prose, &mut item);
@@ -146,7 +189,7 @@ fn after_item(blocks: &[Block], index: usize) -> usize {
 /// Whether an item with children only names them: a lead-in, a bold phrase, a word or two.
 fn is_group(prose: &Prose) -> bool {
     let text = prose.plain().trim();
-    text.ends_with([':', '：']) || prose.is_all(Style::STRONG) || text.split_whitespace().count() <= 2
+    fields::is_lead_in(text) || prose.is_all(Style::STRONG) || text.split_whitespace().count() <= 2
 }
 
 #[cfg(test)]

@@ -304,7 +304,8 @@ fn next_day(moment: Moment) -> Moment {
     Moment { local, ..moment }
 }
 
-/// The entries that say which point of the incident they are; of several ends the last.
+/// The entries that say which point of the incident they are, by a mark or else in a sentence; of several ends
+/// the last.
 fn milestones_of_timeline(postmortem: &mut Postmortem) {
     for milestone in Milestone::ALL {
         if postmortem.milestones.get(*milestone).is_some() {
@@ -312,7 +313,11 @@ fn milestones_of_timeline(postmortem: &mut Postmortem) {
         }
         let marked = postmortem.timeline.entries.iter().filter(|entry| entry.milestone == Some(*milestone));
         let mut known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
-        let found = if *milestone == Milestone::Resolved { known.next_back() } else { known.next() };
+        let marked = if *milestone == Milestone::Resolved { known.next_back() } else { known.next() };
+        let found = marked.or_else(|| {
+            let entry = timeline::telling(&postmortem.timeline, *milestone)?;
+            Some((entry.at?, entry.time.as_ref()?.span))
+        });
         *postmortem.milestones.get_mut(*milestone) =
             found.map(|(moment, span)| Known::at(moment, span, Provenance::Body));
     }

@@ -41,3 +41,6 @@ pub(crate) fn clues(blocks: &[Block], outline: &Outline, timeline: &Timeline, dr
     let told = told::collect(blocks, outline, timeline);
     Clues { title: outline.title(), labels, drafts, told }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,6 +57,7 @@ pub(super) fn of_title(title: &str) -> Name {
         text = leading_date(inner, &mut name.date);
         text = trailing_date(&text, &mut name.date);
         text = leading_id(&text, &mut name.id);
+        text = leading_tag(&text);
         text = leading_wrapper(&text);
         text = trailing_wrapper(&text);
         if text.len() == before || text.is_empty() {
@@ -115,10 +116,16 @@ fn of_file_name(stem: &str) -> Name {
     let spoken = squeeze(spoken.trim_matches(is_edge));
     let mut letters = spoken.chars();
     name.title = letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
-    let wrapped = leading_wrapper(&name.title);
-    if !wrapped.is_empty() {
-        name.title = wrapped;
+    // "330_incident_retro": without its number no name would be left.
+    let generic =
+        ["incident", "outage", "postmortem", "post", "mortem", "retro", "retrospective", "report", "review", "rca", ""];
+    if name.title.to_lowercase().split(' ').all(|word| generic.contains(&word)) {
+        if let Some(id) = &name.id {
+            name.title = format!("{id} {spoken}");
+        }
+        return name;
     }
+    name.title = leading_wrapper(&name.title);
     name
 }
 
@@ -216,6 +223,30 @@ fn id_length(token: &str, marked: bool) -> Option<usize> {
     (groups > 0 && digits >= 1 && !(digits == 8 && groups == 3)).then_some(at)
 }
 
+/// "[Public] Title", "[Draft] Title".
+fn leading_tag(text: &str) -> String {
+    let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let known = [
+        "public",
+        "internal",
+        "draft",
+        "wip",
+        "final",
+        "resolved",
+        "closed",
+        "external",
+        "postmortem",
+        "post-mortem",
+        "incident",
+    ];
+    match inside {
+        Some((tag, rest)) if known.contains(&tag.trim().to_lowercase().as_str()) && !rest.trim().is_empty() => {
+            rest.trim_start_matches(is_edge).to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 fn leading_wrapper(text: &str) -> String {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
@@ -290,6 +321,7 @@ mod tests {
         check_title("Incident report - 2026-03-07 - Locker door stays shut", "Locker door stays shut | 2026-03-07 | -");
         check_title("INC-2026-014: TLS expired", "TLS expired | - | INC-2026-014");
         check_title("[OPS-12] Label printer", "Label printer | - | OPS-12");
+        check_title("[Public] Locker doors Post-Mortem", "Locker doors | - | -");
         check_title("🔥 Queue postmortem", "Queue | - | -");
     }
 
@@ -313,6 +345,7 @@ mod tests {
         check_path("INC-2026-014-queue.md", "Queue | - | INC-2026-014 | -");
         check_path("27-03-2026-queue.md", "Queue | 2026-03-27 | - | -");
         check_path("incident-2026-03-07.md", "Incident | 2026-03-07 | - | -");
+        check_path("330_incident_retro.md", "330 incident retro | - | 330 | -");
         check_path("2026-03-queue.md", "Queue | - | - | -");
     }
 

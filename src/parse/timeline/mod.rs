@@ -7,8 +7,9 @@ mod entry;
 mod milestone;
 mod resolve;
 mod table;
+mod telling;
 
-use crate::model::{SectionKind, Timeline, TimelineEntry, TimelineFormat};
+use crate::model::{Milestone, SectionKind, Timeline, TimelineEntry, TimelineFormat};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::Prose;
 use crate::parse::sections::Outline;
@@ -27,6 +28,17 @@ pub(crate) struct Draft {
     pub(crate) stamp: Option<Stamp>,
     /// The day of the heading or cell above it.
     pub(crate) day: Option<Day>,
+}
+
+/// The entry that tells a milestone in a sentence: of several beginnings and sightings the first, of several
+/// ends the last. What is told in the second half of a long timeline is no beginning.
+pub(crate) fn telling(timeline: &Timeline, milestone: Milestone) -> Option<&TimelineEntry> {
+    let entries = &timeline.entries;
+    if milestone == Milestone::Resolved {
+        return entries.iter().rfind(|entry| telling::tells(&entry.text, milestone));
+    }
+    let early = entries.len().div_ceil(2).max(3);
+    entries.iter().take(early).find(|entry| telling::tells(&entry.text, milestone))
 }
 
 /// Finds the timeline of a document. There is a draft for each entry.
