@@ -17,6 +17,8 @@ mod props;
 mod rule_case;
 mod rule_docs;
 mod rule_specs;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod sites;
