@@ -92,12 +92,12 @@ years/index.html
 <section class="record" aria-labelledby="record"><h2 class="vh" id="record">At a glance</h2>
 <dl class="glance"><div><dt>To resolve</dt><dd class="glance__value">1 h 30 min</dd></div></dl>
 <figure class="strip">
-<svg class="strip__draw" role="img" aria-labelledby="strip-t strip-d" height="70"><title id="strip-t">The phases of the incident, to scale</title><desc id="strip-d">Started 10:00:00. Resolved after 1 h 30 min.</desc><svg class="strip__plot" width="86%" height="70"><g class="strip__segs"><rect class="strip__seg strip__seg--resolve" x="0%" y="26" width="100%" height="20"><title>Started to resolved: 1 h 30 min</title></rect></g><g class="strip__flags"><line class="strip__flag" x1="0%" x2="0%" y1="0" y2="26"/><text class="strip__name" x="0%" dx="7" y="13">Started <tspan class="strip__time">10:00:00</tspan></text><line class="strip__flag" x1="100%" x2="100%" y1="0" y2="46"/><text class="strip__name" x="100%" dx="7" y="13">Resolved <tspan class="strip__time">11:30:00</tspan></text></g><g class="strip__durs"><text class="strip__dur" x="0%" dx="2" y="63">1 h 30 min</text></g></svg></svg>
-<ol class="strip__keys" aria-hidden="true"><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--resolve" x=".5" y=".5" width="11" height="11"/></svg><span>Started</span><span>10:00:00</span><span class="quiet"></span></li><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--end" x=".5" y=".5" width="11" height="11"/></svg><span>Resolved</span><span>11:30:00</span><span class="quiet">+01:30</span></li></ol>
+<svg class="strip__draw" role="img" aria-labelledby="strip-t strip-d" height="70"><title id="strip-t">The phases of the incident, to scale</title><desc id="strip-d">Started 10:00. Resolved after 1 h 30 min.</desc><svg class="strip__plot" width="86%" height="70"><g class="strip__segs"><rect class="strip__seg strip__seg--resolve" x="0%" y="26" width="100%" height="20"><title>Started to resolved: 1 h 30 min</title></rect></g><g class="strip__flags"><line class="strip__flag" x1="0%" x2="0%" y1="0" y2="26"/><text class="strip__name" x="0%" dx="7" y="13">Started <tspan class="strip__time">10:00</tspan></text><line class="strip__flag" x1="100%" x2="100%" y1="0" y2="46"/><text class="strip__name" x="100%" dx="7" y="13">Resolved <tspan class="strip__time">11:30</tspan></text></g><g class="strip__durs"><text class="strip__dur" x="0%" dx="2" y="63">1 h 30 min</text></g></svg></svg>
+<ol class="strip__keys" aria-hidden="true"><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--resolve" x=".5" y=".5" width="11" height="11"/></svg><span>Started</span><span>10:00</span><span class="quiet"></span></li><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--end" x=".5" y=".5" width="11" height="11"/></svg><span>Resolved</span><span>11:30</span><span class="quiet">+01:30</span></li></ol>
 <details class="data"><summary>These phases as a table</summary>
 <div class="scroll" role="region" tabindex="0" aria-label="Phases"><table class="table"><thead><tr><th scope="col">Point</th><th scope="col">At (UTC)</th><th scope="col" class="num">After the start</th><th scope="col" class="num">After the one before</th></tr></thead><tbody>
-<tr><th scope="row">Started</th><td><time datetime="2024-05-01T10:00:00Z">10:00:00</time></td><td class="num">–</td><td class="num">–</td></tr>
-<tr><th scope="row">Resolved</th><td><time datetime="2024-05-01T11:30:00Z">11:30:00</time></td><td class="num">1 h 30 min</td><td class="num">1 h 30 min</td></tr>
+<tr><th scope="row">Started</th><td><time datetime="2024-05-01T10:00:00Z">10:00</time></td><td class="num">–</td><td class="num">–</td></tr>
+<tr><th scope="row">Resolved</th><td><time datetime="2024-05-01T11:30:00Z">11:30</time></td><td class="num">1 h 30 min</td><td class="num">1 h 30 min</td></tr>
 </tbody></table></div></details></figure>
 </section>
 <div class="pm__cols">
@@ -157,7 +157,7 @@ years/index.html
 <section class="section" aria-labelledby="causes"><div class="section__head"><h2 id="causes">What keeps happening</h2></div><ul class="index"><li><a href="../../causes/capacity/limit-reached/index.html">Limit reached</a><span class="index__count">2</span></li></ul></section>
 </div>
 <section class="section" aria-labelledby="durations"><div class="section__head"><h2 id="durations">How long it took</h2></div>
-<div class="scroll" role="region" tabindex="0" aria-label="How long it took"><table class="table"><caption class="vh">How long it took</caption>
+<div class="scroll" role="region" tabindex="0" aria-label="Medians and quartiles of durations"><table class="table"><caption class="vh">Medians and quartiles of durations</caption>
 <thead><tr><th scope="col">From the start</th><th scope="col" class="num">Lower quartile</th><th scope="col" class="num">Median</th><th scope="col" class="num">Upper quartile</th><th scope="col" class="num">Known</th><th scope="col" class="num">Missing</th></tr></thead>
 <tbody>
 <tr><th scope="row">To detect</th><td class="num">–</td><td class="num">–</td><td class="num">–</td><td class="num">0</td><td class="num">2</td></tr>
@@ -290,7 +290,7 @@ years/index.html
 
 <header class="pm-header">
 <nav class="crumbs" aria-label="Where this is"><ol><li><a href="../../postmortems/index.html">Postmortems</a></li></ol></nav>
-<h1><span class="inferred" tabindex="0" data-tip="inferred from the file name">Notes<span class="vh"> (inferred from the file name)</span></span></h1>
+<h1>Notes</h1>
 </header>
 <dl class="facts">
 <div><dt>Date</dt><dd><span class="quiet">unknown</span></dd></div>
@@ -440,7 +440,7 @@ fn a_template_error_names_the_place_and_leaves_the_old_site() {
         .write("templates/404.html", "<main>\n{{ no_such_thing }}\n</main>\n")
         .edit("2024-05-01-mail.md", "The queue was full", "The queue had been full")
         .check_error(str![[r#"
-the template `[ROOT]/templates/404.html` cannot be rendered: variable `no_such_thing` is not defined. Available variables: build, not_found, page, site, t
+the template `[ROOT]/templates/404.html` cannot be rendered: variable `no_such_thing` is not defined; available variables: build, not_found, page, site, t
 2:4: {{ no_such_thing }}
 
 "#]]);
@@ -527,7 +527,7 @@ years/index.html
 
 <header class="pm-header">
 <nav class="crumbs" aria-label="Where this is"><ol><li><a href="../../postmortems/index.html">Postmortems</a></li></ol></nav>
-<h1><span class="inferred" tabindex="0" data-tip="inferred from the file name">Broken yaml<span class="vh"> (inferred from the file name)</span></span></h1>
+<h1>Broken yaml</h1>
 </header>
 <dl class="facts">
 <div><dt>Date</dt><dd><span class="quiet">unknown</span></dd></div>
@@ -556,7 +556,7 @@ years/index.html
 
 </div>
 </div>
-<nav class="pager" aria-label="Earlier and later"><a rel="prev" href="../../postmortems/2024-06-01-mail-again/index.html"><span class="label">Earlier</span><span>Mail arrived late again</span></a><a rel="next" href="../../postmortems/con-1/index.html"><span class="label">Later</span><span>Console</span></a></nav>
+
 </article></main>
 
 "##]]);
