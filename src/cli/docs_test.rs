@@ -232,7 +232,7 @@ fn example(table: &str) -> &'static str {
         }
         "sections" => "\n```toml\n[sections.impact]\naliases = [\"What our users saw\"]\n```\n",
         "rules" => {
-            "\n```toml\n[rules]\nignore = [\"XR006\"]\n\n[rules.levels]\nmissing-section = \"error\"\nTL = \"off\"\n```\n"
+            "\n```toml\n[rules]\nignore = [\"XR006\"]\n\n[rules.levels]\nmissing-section = \"error\"\nFM012 = \"off\"\n```\n"
         }
         "links" => "\n```toml\n[links]\n'PAY-\\d+' = \"https://tickets.example/browse/$0\"\n```\n",
         _ => "",

@@ -74,12 +74,12 @@ impl CliError {
 }
 
 fn block(message: &str, reasons: &[String], hints: &[String]) -> String {
-    let mut text = format!("{ERROR}error{ERROR:#}: {message}\n");
+    let mut text = format!("{ERROR}error{ERROR:#}: {}\n", plain(message));
     for reason in reasons {
-        text += &format!("  caused by: {reason}\n");
+        text += &format!("  caused by: {}\n", plain(reason));
     }
     for hint in hints {
-        text += &format!("{HINT}help{HINT:#}: {hint}\n");
+        text += &format!("{HINT}help{HINT:#}: {}\n", plain(hint));
     }
     text
 }

@@ -9,7 +9,8 @@ mod build;
 mod check;
 mod completions;
 mod config;
-#[cfg(test)]
+// The documents describe the whole program.
+#[cfg(all(test, feature = "search", feature = "serve"))]
 mod docs_test;
 mod error;
 mod export;

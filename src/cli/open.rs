@@ -18,6 +18,7 @@ pub(crate) struct Opened {
     /// Its settings, the command line included.
     pub(crate) settings: Settings,
     /// The text of its configuration; empty when it has none.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` compares configurations"))]
     pub(crate) config: String,
 }
 

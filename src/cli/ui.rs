@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Global, When};
 
@@ -119,26 +119,29 @@ impl Ui {
     pub(crate) fn progress<T>(&mut self, what: &'static str, work: impl FnOnce(&Progress) -> T) -> io::Result<T> {
         let shown = self.talk >= Talk::Normal && io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let progress = Progress(ProgressBar::with_draw_target(None, target).with_message(what));
+        let bar = ProgressBar::with_draw_target(None, target).with_style(ProgressStyle::default_spinner());
+        let progress = Progress { bar: bar.with_message(what), what };
         if shown {
-            progress.0.enable_steady_tick(Duration::from_millis(100));
+            progress.bar.enable_steady_tick(Duration::from_millis(100));
         }
         let start = Instant::now();
         let result = work(&progress);
-        progress.0.finish_and_clear();
+        progress.bar.finish_and_clear();
         self.detail(format_args!("{what}: {}", seconds(start.elapsed())))?;
         Ok(result)
     }
 }
 
 /// A sign of life while a step runs.
-pub(crate) struct Progress(ProgressBar);
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    what: &'static str,
+}
 
 impl Progress {
     /// So much of all is done.
     pub(crate) fn at(&self, done: usize, total: usize) {
-        self.0.set_length(total as u64);
-        self.0.set_position(done as u64);
+        self.bar.set_message(format!("{} {done} of {total}", self.what));
     }
 }
 

@@ -66,6 +66,8 @@ fn empty() -> Folder {
     Folder::new("")
 }
 
+// The help of the whole program.
+#[cfg(all(feature = "search", feature = "serve"))]
 #[test]
 fn help() {
     empty()

@@ -287,6 +287,7 @@ For more information, try '--help'.
     );
 }
 
+#[cfg(all(feature = "search", feature = "serve"))]
 #[test]
 fn man() {
     let folder = Folder::new("");
