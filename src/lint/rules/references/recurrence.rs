@@ -7,12 +7,13 @@ use crate::diagnostic::Level;
 use crate::lint::Document;
 use crate::lint::phrase::{counted, list};
 use crate::lint::rule::{Check, Ctx, declare_rule};
-use crate::model::{ActionStatus, Postmortem};
+use crate::model::{ActionStatus, CauseId, Postmortem};
+use crate::text::Span;
 
 declare_rule! {
     /// ## What it does
     /// Says that a service had the same contributing factor before, within `[rules] recurrence_days` (a year
-    /// unless set), names the earlier postmortem and what is still open there.
+    /// unless set), names the latest of the earlier postmortems and what is still open there.
     ///
     /// ## Why is this bad?
     /// It is not bad, it is worth a look: what was decided after the first time was not done, did not help, or
@@ -65,36 +66,57 @@ declare_rule! {
 
 /// Open actions that are named; the others are counted.
 const NAMED: usize = 3;
+/// Earlier postmortems that are shown beside the latest one.
+const SHOWN: usize = 3;
 
 fn check(ctx: &mut Ctx<'_>) {
     let scope = ctx.scope;
-    let mut pairs: BTreeMap<(PmIdx, PmIdx), Vec<&Recurrence>> = BTreeMap::new();
+    // For each later postmortem, what it shares with each earlier one; the latest of them last.
+    let mut found: BTreeMap<PmIdx, BTreeMap<PmIdx, Vec<&Recurrence>>> = BTreeMap::new();
     for recurrence in &scope.archive.recurrences {
         if recurrence.days.is_some_and(|days| days <= scope.settings.recurrence_days) {
-            pairs.entry((recurrence.later, recurrence.earlier)).or_default().push(recurrence);
+            let earlier = found.entry(recurrence.later).or_default();
+            earlier.entry(recurrence.earlier).or_default().push(recurrence);
         }
     }
-    for ((later, earlier), recurrences) in pairs {
-        let (index, postmortem, before) = (later, scope.archive.get(later), scope.archive.get(earlier));
+    for (index, mut earlier) in found {
+        let postmortem = scope.archive.get(index);
         let document = Document { index, postmortem, source: scope.sources.get(postmortem.source) };
-        let Some(first) = recurrences.first() else { continue };
-        let services = quoted(recurrences.iter().map(|recurrence| recurrence.service.as_str()));
-        let causes = quoted(recurrences.iter().map(|recurrence| recurrence.cause.as_str()));
-        let span = |document: &Postmortem| {
-            let cause = document.causes.iter().find(|cause| cause.value == first.cause);
-            cause.and_then(|cause| cause.span)
-        };
-        let ago = match first.days.unwrap_or_default() {
-            0 => "on the same day".to_owned(),
-            days => format!("{} before", counted(usize::try_from(days).unwrap_or_default(), "day")),
-        };
-        let place = span(postmortem).unwrap_or_else(|| document.opening());
-        let report = ctx
-            .report(document.source.id, place, format!("{services} had {causes} {ago}"))
-            .also(before.source, span(before).unwrap_or_default(), "the earlier one")
+        let Some((latest, shared)) = earlier.pop_last() else { continue };
+        let before = scope.archive.get(latest);
+        let place = shared.first().and_then(|first| place_of(postmortem, &first.cause));
+        let mut report = ctx
+            .report(document.source.id, place.unwrap_or_else(|| document.opening()), told(&shared))
+            .also(before.source, place_of_shared(before, &shared), "the earlier one")
+            .note(format!("`{}` ({}): {}", before.title.value, before.path, still_open(before)))
             .help("what would have had to be different for the earlier actions to prevent this?");
-        report.note(format!("`{}` ({}): {}", before.title.value, before.path, still_open(before)));
+        for (other, shared) in earlier.into_iter().rev().take(SHOWN) {
+            let other = scope.archive.get(other);
+            report = report.also(other.source, place_of_shared(other, &shared), told(&shared));
+        }
     }
+}
+
+/// `checkout` had `capacity/limit-reached` 125 days before.
+fn told(shared: &[&Recurrence]) -> String {
+    let services = quoted(shared.iter().map(|recurrence| recurrence.service.as_str()));
+    let causes = quoted(shared.iter().map(|recurrence| recurrence.cause.as_str()));
+    match shared.first().and_then(|first| first.days).unwrap_or_default() {
+        0 => format!("{services} had {causes} before on the same day"),
+        days => {
+            let days = counted(usize::try_from(days).unwrap_or_default(), "day");
+            format!("{services} had {causes} {days} before")
+        }
+    }
+}
+
+fn place_of(postmortem: &Postmortem, cause: &CauseId) -> Option<Span> {
+    postmortem.causes.iter().find(|known| known.value == *cause)?.span
+}
+
+/// Where the first of the shared causes stands, else the beginning of the document.
+fn place_of_shared(postmortem: &Postmortem, shared: &[&Recurrence]) -> Span {
+    shared.first().and_then(|first| place_of(postmortem, &first.cause)).unwrap_or_default()
 }
 
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
