@@ -26,43 +26,19 @@ impl Code {
 /// The address below which each rule has a page.
 const DOCUMENTATION: &str = "https://afterword.dev/rules/";
 
-/// The file is not UTF-8.
-pub const INVALID_UTF8: Code = Code::new("SY001", "invalid-utf8");
 /// The front matter's YAML or TOML cannot be understood.
 pub const INVALID_FRONT_MATTER: Code = Code::new("SY002", "invalid-front-matter");
 /// The front matter has no closing line.
 pub const UNCLOSED_FRONT_MATTER: Code = Code::new("SY003", "unclosed-front-matter");
-/// The file has no text.
-pub const EMPTY_DOCUMENT: Code = Code::new("SY004", "empty-document");
-/// The file is a README, a template or an index.
-pub const NOT_A_POSTMORTEM: Code = Code::new("SY005", "not-a-postmortem");
 /// The configuration has an entry that means nothing.
 pub const UNREADABLE_CONFIG: Code = Code::new("SY006", "unreadable-config");
-/// The file is larger than the limit.
-pub const FILE_TOO_LARGE: Code = Code::new("SY007", "file-too-large");
-/// The text holds NUL bytes or other control characters.
-pub const CONTROL_CHARACTER: Code = Code::new("SY008", "control-character");
 /// Lists and quotes are nested deeper than they can be shown.
 pub const DEEP_NESTING: Code = Code::new("SY009", "deep-nesting");
 /// A front matter value is of another type than its key takes.
 pub const WRONG_TYPE: Code = Code::new("FM004", "wrong-type");
 /// A front matter key has no meaning here.
 pub const UNKNOWN_KEY: Code = Code::new("FM003", "unknown-key");
-/// Two postmortems would have one URL.
-pub const DUPLICATE_SLUG: Code = Code::new("XR003", "duplicate-slug");
 
 /// All of them.
-pub const ALL: &[Code] = &[
-    INVALID_UTF8,
-    INVALID_FRONT_MATTER,
-    UNCLOSED_FRONT_MATTER,
-    EMPTY_DOCUMENT,
-    NOT_A_POSTMORTEM,
-    UNREADABLE_CONFIG,
-    FILE_TOO_LARGE,
-    CONTROL_CHARACTER,
-    DEEP_NESTING,
-    WRONG_TYPE,
-    UNKNOWN_KEY,
-    DUPLICATE_SLUG,
-];
+pub const ALL: &[Code] =
+    &[INVALID_FRONT_MATTER, UNCLOSED_FRONT_MATTER, UNREADABLE_CONFIG, DEEP_NESTING, WRONG_TYPE, UNKNOWN_KEY];

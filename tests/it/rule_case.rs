@@ -13,11 +13,11 @@ use afterword::pipeline;
 use afterword::text::{RelPath, Role, SkipReason, SourceId, SourceSet, Span};
 
 /// The file of a block that names none.
-pub const DEFAULT_PATH: &str = "incident.md";
+pub(crate) const DEFAULT_PATH: &str = "incident.md";
 
 /// A fenced block of code.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub(crate) struct Block {
     /// The words after the fence, separated by commas or spaces.
     pub info: Vec<String>,
     /// What is in it, the last line feed included.
@@ -28,22 +28,22 @@ pub struct Block {
 
 impl Block {
     /// The first word: the language, or what the block is for.
-    pub fn kind(&self) -> &str {
+    pub(crate) fn kind(&self) -> &str {
         self.info.first().map_or("", String::as_str)
     }
 
-    pub fn has(&self, word: &str) -> bool {
+    pub(crate) fn has(&self, word: &str) -> bool {
         self.info.iter().any(|other| other == word)
     }
 
     /// The value of `key=value`.
-    pub fn value(&self, key: &str) -> Option<&str> {
+    pub(crate) fn value(&self, key: &str) -> Option<&str> {
         self.info.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
     }
 }
 
 /// The blocks of a Markdown text whose fence is exactly this one; blocks inside blocks are their text.
-pub fn blocks(markdown: &str, fence: &str) -> Vec<Block> {
+pub(crate) fn blocks(markdown: &str, fence: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut open = false;
     let mut offset = 0;
@@ -73,7 +73,7 @@ pub fn blocks(markdown: &str, fence: &str) -> Vec<Block> {
 
 /// A small archive.
 #[derive(Debug, Clone, Default)]
-pub struct Case {
+pub(crate) struct Case {
     files: Vec<(String, Vec<u8>)>,
     links: Vec<String>,
     config: Option<String>,
@@ -85,7 +85,7 @@ impl Case {
     /// Adds what a block holds: one file (`path=`), or several after lines `-- path --`; `-- path -> target --` is
     /// a symbolic link that is not followed. `escaped` blocks have their backslash escapes resolved; `today=`
     /// sets the day, `limit=` the largest size.
-    pub fn add(&mut self, block: &Block) {
+    pub(crate) fn add(&mut self, block: &Block) {
         if let Some(today) = block.value("today") {
             self.today = Some(today.parse().unwrap());
         }
@@ -106,7 +106,7 @@ impl Case {
         }
     }
 
-    pub fn add_config(&mut self, text: &str) {
+    pub(crate) fn add_config(&mut self, text: &str) {
         self.config = Some(text.to_owned());
     }
 
@@ -121,12 +121,12 @@ impl Case {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.links.is_empty()
     }
 
     /// The settings, with this rule alone selected unless the configuration selects.
-    pub fn settings(&self, rule: &Rule) -> Result<Settings, afterword::Error> {
+    pub(crate) fn settings(&self, rule: &Rule) -> Result<Settings, afterword::Error> {
         let mut settings = self.all_rules()?;
         if settings.rules.select == ["ALL"] {
             settings.rules.select = vec![rule.code.to_owned()];
@@ -135,7 +135,7 @@ impl Case {
     }
 
     /// The settings with all rules.
-    pub fn all_rules(&self) -> Result<Settings, afterword::Error> {
+    pub(crate) fn all_rules(&self) -> Result<Settings, afterword::Error> {
         let options = Options::parse("afterword.toml", self.config.as_deref().unwrap_or_default())?;
         let mut settings = options.into_settings("Archive");
         settings.today = self.today;
@@ -143,7 +143,7 @@ impl Case {
     }
 
     /// The files as the edge would read them.
-    pub fn sources(&self) -> SourceSet {
+    pub(crate) fn sources(&self) -> SourceSet {
         let mut found = Vec::new();
         let mut others = BTreeSet::new();
         for (path, bytes) in &self.files {
@@ -169,7 +169,7 @@ impl Case {
     }
 
     /// The same archive with the fixes applied, as many as do not overlap. None when there is none to apply.
-    pub fn fixed(&self, sources: &SourceSet, findings: &[Diagnostic]) -> Option<Self> {
+    pub(crate) fn fixed(&self, sources: &SourceSet, findings: &[Diagnostic]) -> Option<Self> {
         let mut case = self.clone();
         let mut any = false;
         for source in sources {
@@ -200,14 +200,14 @@ impl Case {
 }
 
 /// What a rule finds, and in which texts.
-pub fn check(case: &Case, settings: &Settings) -> (SourceSet, Vec<Diagnostic>) {
+pub(crate) fn check(case: &Case, settings: &Settings) -> (SourceSet, Vec<Diagnostic>) {
     let sources = case.sources();
     let diagnostics = pipeline::check(&sources, settings).diagnostics;
     (sources, diagnostics)
 }
 
 /// Findings as the specifications show them.
-pub fn listing(sources: &SourceSet, findings: &[Diagnostic]) -> String {
+pub(crate) fn listing(sources: &SourceSet, findings: &[Diagnostic]) -> String {
     let mut out = String::new();
     for finding in findings {
         let at = place(sources, finding.source, finding.span());

@@ -7,6 +7,7 @@ use walkdir::WalkDir;
 
 use super::RULES;
 use crate::diagnostic::codes;
+use crate::lint::rule::Check;
 
 #[test]
 fn rules_are_sorted_and_unique() {
@@ -86,9 +87,12 @@ fn no_rule_file_is_missing_from_the_registry() {
 }
 
 #[test]
-fn codes_of_earlier_stages_have_a_rule_of_the_same_name() {
+fn codes_of_earlier_stages_have_a_rule_and_no_check() {
     for code in codes::ALL {
         let rule = RULES.iter().find(|rule| rule.code == code.code);
         assert_eq!(rule.map(|rule| rule.id()), Some(*code));
+    }
+    for rule in RULES.iter().filter(|rule| matches!(rule.check, Check::Earlier)) {
+        assert!(codes::ALL.contains(&rule.id()), "{}: no stage reports it", rule.code);
     }
 }
