@@ -148,7 +148,7 @@ impl Case {
         let mut others = BTreeSet::new();
         for (path, bytes) in &self.files {
             let rel = RelPath::new(path).unwrap();
-            if !path.ends_with(".md") {
+            if path.rsplit_once('.').is_none_or(|(_, extension)| extension != "md") {
                 others.insert(rel);
             } else if let Some(limit) = self.limit.filter(|limit| bytes.len() as u64 > *limit) {
                 found.push((rel, Arc::from(""), Some(SkipReason::TooLarge { bytes: bytes.len() as u64, limit })));
