@@ -16,6 +16,7 @@ mod links;
 mod props;
 mod rule_case;
 mod rule_docs;
+mod rule_props;
 mod rule_specs;
 #[cfg(feature = "search")]
 mod search;
