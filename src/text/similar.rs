@@ -5,19 +5,18 @@
 /// Case, hyphens and underscores do not count; a third of the letters may differ, and one swap of neighbours
 /// is one difference. Of equally near ones the first is taken.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = folded(word);
-    let (letters, bag) = (word.chars().count(), Bag::of(&word));
+    let word: String = folded(word).collect();
+    let bag = Bag::of(word.chars());
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other = folded(candidate);
-        let other_letters = other.chars().count();
-        let longest = letters.max(other_letters).max(3);
-        let prefix = letters >= 4 && other.starts_with(&word);
+        let other = Bag::of(folded(candidate));
+        let longest = bag.letters.max(other.letters).max(3);
+        let prefix = bag.letters >= 4 && is_prefix(&word, candidate);
         // Cheap, and never more than the distance: most candidates are told apart by it.
-        if !prefix && bag.apart(&Bag::of(&other)) * 3 > longest {
+        if !prefix && bag.apart(&other) * 3 > longest {
             continue;
         }
-        let distance = strsim::osa_distance(&word, &other);
+        let distance = strsim::osa_distance(&word, &folded(candidate).collect::<String>());
         let near = distance * 3 <= longest || prefix;
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
@@ -26,23 +25,32 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+fn is_prefix(word: &str, candidate: &str) -> bool {
+    let mut letters = folded(candidate);
+    word.chars().all(|c| letters.next() == Some(c))
+}
+
 /// How often each letter occurs, letters that share a place counted together.
-struct Bag([u8; 64]);
+struct Bag {
+    counts: [u8; 64],
+    letters: usize,
+}
 
 impl Bag {
-    fn of(word: &str) -> Self {
-        let mut counts = [0_u8; 64];
-        for c in word.chars() {
-            let count = &mut counts[u32::from(c) as usize % 64];
+    fn of(word: impl Iterator<Item = char>) -> Self {
+        let mut bag = Self { counts: [0; 64], letters: 0 };
+        for c in word {
+            let count = &mut bag.counts[u32::from(c) as usize % 64];
             *count = count.saturating_add(1);
+            bag.letters += 1;
         }
-        Self(counts)
+        bag
     }
 
     /// The letters that one of the two has more than the other: at least so many changes lie between them.
     fn apart(&self, other: &Self) -> usize {
         let (mut more, mut less) = (0, 0);
-        for (a, b) in self.0.iter().zip(&other.0) {
+        for (a, b) in self.counts.iter().zip(&other.counts) {
             more += usize::from(a.saturating_sub(*b));
             less += usize::from(b.saturating_sub(*a));
         }
@@ -51,8 +59,8 @@ impl Bag {
 }
 
 /// At most 64 letters: the comparison is quadratic, and no key is longer.
-fn folded(word: &str) -> String {
-    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
