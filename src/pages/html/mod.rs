@@ -15,6 +15,7 @@ mod mentions;
 mod raw;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::pages::Site;
+use crate::pages::views::TimelineView;
 use crate::text::RelPath;
 use crate::urls::UrlPath;
 
@@ -33,6 +35,8 @@ pub struct BodyHtml {
     pub html: String,
     /// The headings, in order, for a table of contents.
     pub toc: Vec<TocEntry>,
+    /// Whether it shows the timeline as such, with the time since the start.
+    pub timeline: bool,
 }
 
 /// A heading of a rendered body.
@@ -91,9 +95,9 @@ impl Typesetter {
     }
 }
 
-/// Renders the body of a postmortem for the page at `at`.
-pub fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath) -> BodyHtml {
-    writer::body(site, postmortem, at)
+/// Renders the body of a postmortem for the page at `at`, with the times of `timeline` beside its events.
+pub fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath, timeline: Option<&TimelineView>) -> BodyHtml {
+    writer::body(site, postmortem, at, timeline)
 }
 
 /// Renders one line of Markdown (an action item, a timeline entry) as inline HTML for the page at `at`.

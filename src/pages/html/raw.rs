@@ -300,6 +300,9 @@ fn write_image(tag: &HtmlTag<'_>, start: usize, place: &Place<'_>, out: &mut Str
     }
 }
 
+/// Classes of spans beside those of code.
+const OUR_SPANS: [&str; 3] = ["broken-link", "timeline__rel", "vh"];
+
 /// Removes from HTML whatever could act, and puts its elements in order. Knows all that we write ourselves.
 #[derive(Debug)]
 pub(super) struct Sanitiser(Builder<'static>);
@@ -334,11 +337,13 @@ impl Default for Sanitiser {
                 "aside",
                 of(&["alert", "alert--caution", "alert--important", "alert--note", "alert--tip", "alert--warning"]),
             ),
-            ("div", of(&["scroll"])),
+            ("div", of(&["scroll", "timeline__what", "timeline__when"])),
             ("figure", of(&["code"])),
             ("p", of(&["alert__title", "subtitle"])),
+            ("li", of(&["timeline__day", "timeline__item", "timeline__item--key"])),
+            ("ol", of(&["timeline"])),
             ("section", of(&["footnotes"])),
-            ("span", super::code::CLASSES.iter().map(|(_, class)| *class).chain(["broken-link"]).collect()),
+            ("span", super::code::CLASSES.iter().map(|(_, class)| *class).chain(OUR_SPANS).collect()),
             ("sup", of(&["fn"])),
             ("td", of(&["center", "right"])),
             ("th", of(&["center", "right"])),

@@ -1,6 +1,7 @@
 //! Markdown in, HTML out; what is hostile is in `hostile`.
 
 mod hostile;
+mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,7 +10,8 @@ use snapbox::str;
 
 use super::*;
 use crate::model::{Service, ServiceId, TicketPattern};
-use crate::pages::Digest;
+use crate::pages::views::Subject;
+use crate::pages::{self, Content, Digest, Page, PageKind};
 use crate::parse::parse;
 use crate::text::{RelPath, Role, SourceSet};
 use crate::urls;
@@ -69,7 +71,10 @@ pub(super) fn with_site<T>(markdown: &str, settings: &Settings, f: impl FnOnce(S
 
 pub(super) fn render(markdown: &str, settings: &Settings) -> Rendered {
     with_site(markdown, settings, |site, index, at| {
-        let BodyHtml { html, toc } = body(site, index, at);
+        let page = Page { url: at.clone(), kind: PageKind::Postmortem(index) };
+        let Content::Template(_, view) = pages::content(site, &page) else { panic!("a postmortem has a template") };
+        let Subject::Postmortem(view) = &view.subject else { panic!("a postmortem has a view") };
+        let BodyHtml { html, toc, .. } = body(site, index, at, view.timeline.as_ref());
         Rendered { html, toc }
     })
 }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod lines;
+mod timeline;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,8 +14,9 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::archive::PmIdx;
-use crate::model::{Heading, Section, ServiceId};
+use crate::model::{Heading, Section, ServiceId, TimelineFormat};
 use crate::pages::Site;
+use crate::pages::views::TimelineView;
 use crate::parse::markdown;
 use crate::urls::UrlPath;
 
@@ -22,19 +24,23 @@ use super::footnotes::Footnotes;
 use super::headings::Headings;
 use super::links::{self, Goal, Links};
 use super::raw::{self, Within, Written};
+use super::timeline::{self as events, Events};
 use super::{BodyHtml, escape};
+use timeline::Course;
 
-/// Renders a whole body.
-pub(super) fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath) -> BodyHtml {
+/// Renders a whole body, with the timeline in its place.
+pub(super) fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath, timeline: Option<&TimelineView>) -> BodyHtml {
     let document = site.archive.get(postmortem);
     let span = document.body.span;
     let source = &site.sources.get(document.source).text;
     let text = source.get(span.range()).unwrap_or_default();
     let links = Links { site, postmortem, at };
     let mut writer = Writer::new(links, text, Some(span.start as usize));
+    writer.events = timeline.and_then(|view| Events::new(&document.timeline, view));
     writer.run();
     let toc = std::mem::take(&mut writer.headings.toc);
-    BodyHtml { html: writer.finish(), toc }
+    let timeline = writer.timeline != Course::NotYet;
+    BodyHtml { html: writer.finish(), toc, timeline }
 }
 
 /// Renders a line.
@@ -49,6 +55,8 @@ pub(super) fn inline(site: Site<'_>, postmortem: PmIdx, text: &str, at: &UrlPath
 enum Close {
     /// This.
     With(&'static str),
+    /// The end of the timeline.
+    Timeline,
     /// The link of a heading to itself, and this.
     Heading(&'static str),
     /// Nothing: what was written since is dropped.
@@ -106,6 +114,12 @@ struct Writer<'a> {
     alerts: usize,
     /// Services that the section has a link to already.
     mentioned: BTreeSet<ServiceId>,
+    events: Option<Events<'a>>,
+    timeline: Course,
+    /// The event whose row is open.
+    event: Option<events::Event<'a>>,
+    /// Up to here the text is written already, or not to be written.
+    passed: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -133,6 +147,10 @@ impl<'a> Writer<'a> {
             written: Written::Clean,
             alerts: 0,
             mentioned: BTreeSet::new(),
+            events: None,
+            timeline: Course::NotYet,
+            event: None,
+            passed: 0,
         }
     }
 
@@ -166,6 +184,7 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        let Some(event) = self.not_passed(event, &range) else { return };
         if let Some(image) = &mut self.image {
             match event {
                 Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
@@ -251,6 +270,14 @@ impl<'a> Writer<'a> {
                 }
             }
             Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", deep),
+            Tag::List(_) if self.starts_timeline(&range, TimelineFormat::List) => {
+                self.start_timeline(TimelineFormat::List)
+            }
+            Tag::Table(alignments) if alignments.len() == 2 && self.starts_timeline(&range, TimelineFormat::Table) => {
+                self.start_timeline(TimelineFormat::Table)
+            }
+            Tag::Item | Tag::TableRow if self.is_event() => self.start_event(&range),
+            Tag::TableCell if self.timeline == Course::Within(TimelineFormat::Table) => self.start_event_cell(&range),
             Tag::BlockQuote(Some(_)) | Tag::List(_) if deep => Close::With(""),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
@@ -317,6 +344,7 @@ impl<'a> Writer<'a> {
                 self.in_head &= end != "</tr></thead>\n<tbody>\n";
                 self.out.push_str(end);
             }
+            Some(Close::Timeline) => self.end_timeline(),
             Some(Close::Heading(end)) => self.end_heading(end),
             Some(Close::Link(end)) => {
                 self.quiet -= 1;

@@ -21,16 +21,18 @@ pub(in crate::pages) struct Point<'a> {
     pub(in crate::pages) title: &'a str,
 }
 
-/// The strip takes this part of the width, so that the last flag has room beside it.
-const PLOT_PERCENT: f64 = 86.0;
-/// The width of the strip on a wide page, in pixels: what the places of the flags are reckoned with.
-const PLOT_PIXELS: f64 = 894.0;
+/// The width of the drawing on a wide page, in pixels: what the places of the flags are reckoned with.
+const PIXELS: f64 = 1040.0;
+/// The width on the narrowest page that shows flags, in pixels.
+const FEWEST_PIXELS: f64 = 705.0;
 const ROW: u32 = 22;
 const BAR: u32 = 20;
 
 /// Draws the strip. Points are in order and begin at 0; the last is later than the first.
 pub(in crate::pages) fn phases(points: &[Point<'_>], labels: Labels<'_>) -> String {
-    let rows = flag_rows(points);
+    let plot = plot_percent(points);
+    let pixels = PIXELS * plot / 100.0;
+    let rows = flag_rows(points, pixels);
     let total = points.last().map_or(0.0, |last| as_f64(last.minutes));
     let high = rows.iter().max().map_or(1, |row| row + 1);
     let bar = high * ROW + 4;
@@ -49,7 +51,7 @@ pub(in crate::pages) fn phases(points: &[Point<'_>], labels: Labels<'_>) -> Stri
                 escape(point.title)
             );
             // Also on a narrow page, where the strip is about two thirds as wide, a length stays inside its phase.
-            if length / total * PLOT_PIXELS * 0.66 > width(point.duration) + 4.0 {
+            if length / total * pixels * 0.66 > width(point.duration) + 4.0 {
                 let _ = write!(
                     durations,
                     r#"<text class="strip__dur" x="{from}" dx="2" y="{}">{}</text>"#,
@@ -70,15 +72,21 @@ pub(in crate::pages) fn phases(points: &[Point<'_>], labels: Labels<'_>) -> Stri
         );
     }
     format!(
-        r#"{}<svg class="strip__plot" width="{PLOT_PERCENT}%" height="{height}"><g class="strip__segs">{segments}</g><g class="strip__flags">{flags}</g><g class="strip__durs">{durations}</g></svg></svg>"#,
+        r#"{}<svg class="strip__plot" width="{plot}%" height="{height}"><g class="strip__segs">{segments}</g><g class="strip__flags">{flags}</g><g class="strip__durs">{durations}</g></svg></svg>"#,
         labels.open("strip__draw", "strip", height)
     )
 }
 
+/// The part of the width that the strip takes, so that the last flag has room beside it.
+fn plot_percent(points: &[Point<'_>]) -> f64 {
+    let last = points.last().map_or(0.0, |last| width(last.name) + width(last.clock) + 14.0);
+    (100.0 - last / FEWEST_PIXELS * 100.0).floor().clamp(60.0, 86.0)
+}
+
 /// The row of each flag, 0 the lowest: a flag stands above all later ones that its text would run into.
-fn flag_rows(points: &[Point<'_>]) -> Vec<u32> {
+fn flag_rows(points: &[Point<'_>], pixels: f64) -> Vec<u32> {
     let total = points.last().map_or(0.0, |last| as_f64(last.minutes));
-    let at = |point: &Point<'_>| if total > 0.0 { as_f64(point.minutes) / total * PLOT_PIXELS } else { 0.0 };
+    let at = |point: &Point<'_>| if total > 0.0 { as_f64(point.minutes) / total * pixels } else { 0.0 };
     let mut rows = vec![0; points.len()];
     for (place, point) in points.iter().enumerate().rev() {
         let end = at(point) + width(point.name) + width(point.clock) + 27.0;
@@ -125,7 +133,7 @@ mod tests {
 The phases</title>
 <desc id="strip-d">
 Started 09:12; detected after 9 min.</desc>
-<svg class="strip__plot" width="86%" height="114">
+<svg class="strip__plot" width="85%" height="114">
 <g class="strip__segs">
 <rect class="strip__seg strip__seg--detect" x="0%" y="70" width="7.258%" height="20">
 <title>
@@ -194,7 +202,8 @@ Resolved <tspan class="strip__time">
             point("Mitigated", "13:10", 310, "mitigate", "4 h 35 min"),
             point("Resolved", "13 Mar 12:30", 4590, "resolve", "2 d 23 h"),
         ];
-        assert_eq!(flag_rows(&points), [2, 1, 0, 0]);
+        assert_eq!(flag_rows(&points, PIXELS), [2, 1, 0, 0]);
+        assert!(plot_percent(&points) < 86.0, "the last flag is long");
     }
 
     #[test]

@@ -183,6 +183,7 @@ pub(super) fn timeline(make: Make<'_>, postmortem: &Postmortem) -> Option<Timeli
         .collect();
     Some(TimelineView {
         relative: rows.iter().any(|row| row.relative.is_some()),
+        in_place: false,
         rows,
         zone: timeline.zone.as_ref().map(|zone| zone.value.clone()),
         anchor: postmortem.body.section(SectionKind::Timeline).map(|section| section.anchor.clone()),

@@ -176,6 +176,8 @@ pub struct TimelineView {
     pub anchor: Option<String>,
     /// Whether any row has a relative time.
     pub relative: bool,
+    /// Whether the body shows it as `ol.timeline`, with relative times; else it stands there as it was written.
+    pub in_place: bool,
 }
 
 /// An event.
@@ -233,7 +235,11 @@ pub struct InferredView {
 /// A postmortem's page. What it costs depends on the document and what it is linked with, not on the archive.
 pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
     let postmortem = make.postmortem(index);
-    let body = html::body(make.site, index, make.at);
+    let mut timeline = course::timeline(make, postmortem);
+    let body = html::body(make.site, index, make.at, timeline.as_ref());
+    if let Some(timeline) = &mut timeline {
+        timeline.in_place = body.timeline;
+    }
     let archive = make.site.archive;
     let neighbour = |index: Option<PmIdx>| index.map(|index| make.postmortem_ref(index));
     PostmortemView {
@@ -258,7 +264,7 @@ pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
         toc: toc(&body.toc),
         body: Html(body.html),
         words: postmortem.body.words,
-        timeline: course::timeline(make, postmortem),
+        timeline,
         actions: actions(make, index, postmortem),
         related: related(make, index),
         seen_before: seen(make, make.site.digest.recurrences_before(index), |recurrence| recurrence.earlier),

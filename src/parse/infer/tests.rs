@@ -116,29 +116,45 @@ title: Queue stuck [heading] `# Queue stuck`
 
 "#]],
     );
-    check("a/queue_stuck.md", "Something stood still, and later it did not.\n", str![[r#"
+    check(
+        "a/queue_stuck.md",
+        "Something stood still, and later it did not.\n",
+        str![[r#"
 title: Queue stuck [file-name]
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn names_of_files_and_folders() {
-    check("2026-03-07-queue-stuck.md", "Text.\n", str![[r#"
+    check(
+        "2026-03-07-queue-stuck.md",
+        "Text.\n",
+        str![[r#"
 title: Queue stuck [file-name]
 date: 2026-03-07 [file-name]
 
-"#]]);
-    check("PM2026-008 - Queue stuck.md", "# INC-7: Queue stuck\n", str![[r#"
+"#]],
+    );
+    check(
+        "PM2026-008 - Queue stuck.md",
+        "# INC-7: Queue stuck\n",
+        str![[r#"
 title: Queue stuck [heading] `# INC-7: Queue stuck`
 id: INC-7 [heading] `# INC-7: Queue stuck`
 
-"#]]);
-    check("2026/03/07/queue/index.md", "# Queue\n", str![[r#"
+"#]],
+    );
+    check(
+        "2026/03/07/queue/index.md",
+        "# Queue\n",
+        str![[r#"
 title: Queue [heading] `# Queue`
 date: 2026-03-07 [folder]
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -179,13 +195,17 @@ duration: 120 [metadata-block] `about 2 hours`
 
 "#]],
     );
-    check("queue.md", "# Queue\n\n**Date:** 7 March 2026, 23:50 – 00:20 UTC\n", str![[r#"
+    check(
+        "queue.md",
+        "# Queue\n\n**Date:** 7 March 2026, 23:50 – 00:20 UTC\n",
+        str![[r#"
 title: Queue [heading] `# Queue`
 date: 2026-03-07 [metadata-block] `7 March 2026, 23:50 – 00:20 UTC`
 started: 2026-03-07T23:50:00Z [metadata-block] `7 March 2026, 23:50 – 00:20 UTC`
 resolved: 2026-03-08T00:20:00Z [metadata-block] `7 March 2026, 23:50 – 00:20 UTC`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -230,18 +250,26 @@ timezone: UTC [body] `UTC`
 
 #[test]
 fn the_running_text_is_the_last_clue() {
-    check("queue.md", "# Queue\n\n## Summary\n\nOn 7 March 2026, from 09:12 to 09:55 UTC, nothing moved.\n", str![[r#"
+    check(
+        "queue.md",
+        "# Queue\n\n## Summary\n\nOn 7 March 2026, from 09:12 to 09:55 UTC, nothing moved.\n",
+        str![[r#"
 title: Queue [heading] `# Queue`
 date: 2026-03-07 [body] `7 March 2026, from 09:12 to 09:55 UTC`
 started: 2026-03-07T09:12:00Z [body] `7 March 2026, from 09:12 to 09:55 UTC`
 resolved: 2026-03-07T09:55:00Z [body] `7 March 2026, from 09:12 to 09:55 UTC`
 
-"#]]);
-    check("queue.md", "# Queue\n\nPublished 9 March 2026.\n\n## Impact\nFrom 7 March 2026 on.\n", str![[r#"
+"#]],
+    );
+    check(
+        "queue.md",
+        "# Queue\n\nPublished 9 March 2026.\n\n## Impact\nFrom 7 March 2026 on.\n",
+        str![[r#"
 title: Queue [heading] `# Queue`
 date: 2026-03-07 [body] `7 March 2026`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -262,10 +290,14 @@ timezone: Europe/Berlin [front-matter] `Europe/Berlin`
 
 #[test]
 fn a_slip_is_no_cause() {
-    check("near-miss.md", "# Near miss at the gate\n\n- **Cause:** human error\n", str![[r#"
+    check(
+        "near-miss.md",
+        "# Near miss at the gate\n\n- **Cause:** human error\n",
+        str![[r#"
 title: Near miss at the gate [heading] `# Near miss at the gate`
 kind: near-miss [heading] `# Near miss at the gate`
 refused: human error
 
-"#]]);
+"#]],
+    );
 }

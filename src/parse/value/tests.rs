@@ -272,7 +272,9 @@ fn one_broken_yaml_value_costs_only_itself() {
 
 #[test]
 fn yaml_colons_want_a_space() {
-    yaml("id:7\nstarted:2026-03-07T09:12:00Z\nowner: x\n", str![[r#"
+    yaml(
+        "id:7\nstarted:2026-03-07T09:12:00Z\nowner: x\n",
+        str![[r#"
 1:1 id = 1:4 "7" Text
 2:1 started = 2:9 "2026-03-07T09:12:00Z" Text
 3:1 owner = 3:8 "x" Text
@@ -281,31 +283,41 @@ fn yaml_colons_want_a_space() {
 ! 2:8 ":" a `:` without a space after it
   help: put a space between the `:` and the value
 
-"#]]);
-    yaml("id: 7\nhttps://example.com\n", str![[r#"
+"#]],
+    );
+    yaml(
+        "id: 7\nhttps://example.com\n",
+        str![[r#"
 1:1 id = 1:5 "7" Number
 ! 2:1 "https://example.com" a line that is neither a key nor part of a value
   help: write `key: value`, or indent the line if it continues the value above
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn yaml_brackets_and_blocks() {
-    yaml("a: b]\nc: ]\nd: [\n", str![[r#"
+    yaml(
+        "a: b]\nc: ]\nd: [\n",
+        str![[r#"
 1:1 a = 1:4 "b]" Text
 ! 2:4 "]" a closing bracket that nothing opened
   help: put the value between quotes if the bracket is part of a text
 ! 3:4 "[" `[` without its `]`
   help: close it with `]`, or put the value between quotes if the bracket is part of a text
 
-"#]]);
-    yaml("a: | text\nb: 1\n", str![[r#"
+"#]],
+    );
+    yaml(
+        "a: | text\nb: 1\n",
+        str![[r#"
 2:1 b = 2:4 "1" Number
 ! 1:4 "|" more text after `|` or `>`
   help: begin the text on the next line, indented
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

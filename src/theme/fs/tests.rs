@@ -53,13 +53,17 @@ fn the_archive_lies_above_the_theme_folder() {
     put(temp.path(), "look/theme.toml", "context = 1");
     put(temp.path(), "look/assets/css/site.css", "");
     put(temp.path(), "look/README.md", "");
-    check(temp.path(), Some("look"), str![[r#"
+    check(
+        temp.path(),
+        Some("look"),
+        str![[r#"
 theme: assets/css/site.css
 theme: theme.toml
 site: strings/de.toml
 site: templates/base.html
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -68,21 +72,29 @@ fn a_large_file_is_left_out() {
     put(temp.path(), "afterword.toml", "");
     put(temp.path(), "assets/small.css", "");
     fs::File::create(temp.path().join("assets/film.mp4")).unwrap().set_len(LARGEST_FILE + 1).unwrap();
-    check(temp.path(), None, str![[r#"
+    check(
+        temp.path(),
+        None,
+        str![[r#"
 site: assets/small.css
 site: assets/film.mp4 (left out)
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_folder_that_is_no_theme_is_refused() {
     let temp = tempfile::tempdir().unwrap();
-    check(temp.path(), Some("nosuch"), str![[r#"
+    check(
+        temp.path(),
+        Some("nosuch"),
+        str![[r#"
 the configuration `./afterword.toml` cannot be read: the theme folder `./nosuch` has no `templates`, `assets` or `strings`
 name a folder that has them, or leave `folder` out for the built-in theme
 
-"#]]);
+"#]],
+    );
 }
 
 #[cfg(unix)]
@@ -93,11 +105,15 @@ fn links_are_not_followed() {
     put(temp.path(), "archive/afterword.toml", "");
     put(temp.path(), "archive/assets/a.css", "");
     std::os::unix::fs::symlink(temp.path().join("secret.txt"), temp.path().join("archive/assets/b.css")).unwrap();
-    check(&temp.path().join("archive"), None, str![[r#"
+    check(
+        &temp.path().join("archive"),
+        None,
+        str![[r#"
 could not read `./assets/b.css`: symbolic links are not followed in a theme
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[cfg(unix)]
@@ -107,9 +123,13 @@ fn a_folder_that_is_a_link_is_not_followed() {
     put(temp.path(), "elsewhere/a.css", "");
     put(temp.path(), "archive/afterword.toml", "");
     std::os::unix::fs::symlink(temp.path().join("elsewhere"), temp.path().join("archive/assets")).unwrap();
-    check(&temp.path().join("archive"), None, str![[r#"
+    check(
+        &temp.path().join("archive"),
+        None,
+        str![[r#"
 could not read `./assets`: symbolic links are not followed in a theme
 
 
-"#]]);
+"#]],
+    );
 }
