@@ -235,13 +235,13 @@ fn tables() {
     check(
         "# T\n\n|  | a | b |\n|--|:-|--:|\n| 1 | `x\\|y` | **z** |\n\n## Impact\n\n| a |\n|:-:|\n| b |\n",
         str![[r##"
-<div class="scroll" role="region" tabindex="0" aria-label="html_table"><table>
+<div class="scroll" role="group" tabindex="0" aria-label="html_table"><table>
 <thead><tr><td></td><th scope="col">a</th><th scope="col" class="right">b</th></tr></thead>
 <tbody>
 <tr><td>1</td><td><code>x|y</code></td><td class="right"><strong>z</strong></td></tr>
 </tbody></table></div>
 <h2 id="impact">Impact<a class="anchor" href="#impact" aria-label="Link to “Impact”" data-copy="link_copied">#</a></h2>
-<div class="scroll" role="region" tabindex="0" aria-label="Table: Impact"><table>
+<div class="scroll" role="group" tabindex="0" aria-label="Table: Impact"><table>
 <thead><tr><th scope="col" class="center">a</th></tr></thead>
 <tbody>
 <tr><td class="center">b</td></tr>
@@ -256,7 +256,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n```yaml\n# limits\npool: { size: 120, name: \"a<b\" }\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, YAML"><code><span class="hl-c"># limits
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, YAML"><code><span class="hl-c"># limits
 </span><span class="hl-g">pool</span>: { <span class="hl-g">size</span>: <span class="hl-n">120</span>, <span class="hl-g">name</span>: <span class="hl-s">"a&lt;b" </span>}
 </code></pre></figure>
 
@@ -265,7 +265,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n~~~{.bash}\nkubectl get pods | grep -v Running && echo \"$HOME\"\n~~~\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, Bourne Again Shell (bash)"><code><span class="hl-f">kubectl</span> get pods | <span class="hl-f">grep</span><span class="hl-v"> -v</span> Running &amp;&amp; <span class="hl-f">echo </span><span class="hl-s">"$</span><span class="hl-v">HOME</span><span class="hl-s">"
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, Bourne Again Shell (bash)"><code><span class="hl-f">kubectl</span> get pods | <span class="hl-f">grep</span><span class="hl-v"> -v</span> Running &amp;&amp; <span class="hl-f">echo </span><span class="hl-s">"$</span><span class="hl-v">HOME</span><span class="hl-s">"
 </span></code></pre></figure>
 
 "#]],
@@ -273,7 +273,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n```json\n{\"key\": [1, true, \"x\"]}\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, JSON"><code>{<span class="hl-g">"key"</span>: [<span class="hl-n">1</span>, <span class="hl-l">true</span>, <span class="hl-s">"x"</span>]}
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, JSON"><code>{<span class="hl-g">"key"</span>: [<span class="hl-n">1</span>, <span class="hl-l">true</span>, <span class="hl-s">"x"</span>]}
 </code></pre></figure>
 
 "#]],
@@ -281,7 +281,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n```diff\n-old\n+new\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, Diff"><code><span class="hl-d">-old
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, Diff"><code><span class="hl-d">-old
 </span><span class="hl-i">+new
 </span></code></pre></figure>
 
@@ -290,7 +290,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n```sql\nSELECT count(*) FROM orders WHERE state = 'open'; -- all\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, SQL"><code><span class="hl-k">SELECT </span><span class="hl-f">count</span>(<span class="hl-v">*</span>) <span class="hl-k">FROM</span> orders <span class="hl-k">WHERE</span> state = <span class="hl-s">'open'</span>; <span class="hl-c">-- all
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, SQL"><code><span class="hl-k">SELECT </span><span class="hl-f">count</span>(<span class="hl-v">*</span>) <span class="hl-k">FROM</span> orders <span class="hl-k">WHERE</span> state = <span class="hl-s">'open'</span>; <span class="hl-c">-- all
 </span></code></pre></figure>
 
 "#]],
@@ -298,7 +298,7 @@ fn code_of_a_known_language() {
     check(
         "# T\n\n```ts\nexport const limit: number = 3; // three\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="Code, TypeScript"><code><span class="hl-k">export </span><span class="hl-t">const </span><span class="hl-v">limit</span>: <span class="hl-t">number </span>= <span class="hl-n">3</span>; <span class="hl-c">// three
+<figure class="code"><pre tabindex="0" role="group" aria-label="Code, TypeScript"><code><span class="hl-k">export </span><span class="hl-t">const </span><span class="hl-v">limit</span>: <span class="hl-t">number </span>= <span class="hl-n">3</span>; <span class="hl-c">// three
 </span></code></pre></figure>
 
 "#]],
@@ -310,13 +310,13 @@ fn code_without_a_known_language() {
     check(
         "# T\n\n```\nplain <b>\n```\n\n    indented\n\n```nosuch\nx\n```\n\n```mermaid\ngraph TD; A-->B\n```\n",
         str![[r#"
-<figure class="code"><pre tabindex="0" role="region" aria-label="html_code"><code>plain &lt;b&gt;
+<figure class="code"><pre tabindex="0" role="group" aria-label="html_code"><code>plain &lt;b&gt;
 </code></pre></figure>
-<figure class="code"><pre tabindex="0" role="region" aria-label="html_code"><code>indented
+<figure class="code"><pre tabindex="0" role="group" aria-label="html_code"><code>indented
 </code></pre></figure>
-<figure class="code"><pre tabindex="0" role="region" aria-label="html_code"><code>x
+<figure class="code"><pre tabindex="0" role="group" aria-label="html_code"><code>x
 </code></pre></figure>
-<figure class="code"><figcaption>html_mermaid</figcaption><pre tabindex="0" role="region" aria-label="html_code"><code>graph TD; A--&gt;B
+<figure class="code"><figcaption>html_mermaid</figcaption><pre tabindex="0" role="group" aria-label="html_code"><code>graph TD; A--&gt;B
 </code></pre></figure>
 
 "#]],
@@ -520,7 +520,7 @@ fn html_blocks_are_put_in_order() {
         str![[r#"
 <table><tbody><tr><td align="right">1</td><td>2</td></tr></tbody></table>
 <div><p>a</p></div>
-<div class="scroll" role="region" tabindex="0" aria-label="html_table"><table>
+<div class="scroll" role="group" tabindex="0" aria-label="html_table"><table>
 <thead><tr><th scope="col">a</th></tr></thead>
 <tbody>
 <tr><td><ul><li>x</li><li>y</li></ul></td></tr>

@@ -199,7 +199,7 @@ fn attributes_cannot_be_left() {
         str![[r##"
 <h2 id="x-onloady">x" onload="y<a class="anchor" href="#x-onloady" aria-label="Link to “x&quot; onload=&quot;y”" data-copy="link_copied">#</a></h2>
 <p><a href="https://example.org/&quot;onclick=x" rel="external noreferrer" title="t&quot; onclick=&quot;x">a</a> <img src="../../files/2026/graph%20one.png" alt="&quot;onerror=&quot;x" title="&quot;&gt;&lt;b&gt;" loading="lazy"></p>
-<figure class="code"><pre tabindex="0" role="region" aria-label="html_code"><code>x
+<figure class="code"><pre tabindex="0" role="group" aria-label="html_code"><code>x
 </code></pre></figure>
 <p>A<sup class="fn" id="fnref-1"><a href="#fn-1" aria-label="html_footnote">1</a></sup></p>
 <section class="footnotes" aria-label="html_footnotes"><ol>

@@ -93,7 +93,7 @@ fn a_table_that_says_more_stays_a_table() {
         "| Time | Who | Event |\n| --- | --- | --- |\n| 09:12 | we | a |\n| 09:21 | they | b |\n",
         str![[r##"
 <h2 id="timeline">Timeline<a class="anchor" href="#timeline" aria-label="Link to “Timeline”" data-copy="link_copied">#</a></h2>
-<div class="scroll" role="region" tabindex="0" aria-label="Table: Timeline"><table>
+<div class="scroll" role="group" tabindex="0" aria-label="Table: Timeline"><table>
 <thead><tr><th scope="col">Time</th><th scope="col">Who</th><th scope="col">Event</th></tr></thead>
 <tbody>
 <tr><td>09:12</td><td>we</td><td>a</td></tr>
@@ -110,7 +110,7 @@ fn a_table_that_begins_with_something_else_stays_a_table() {
         "| Event | Time |\n| --- | --- |\n| a | 09:12 |\n| b | 09:21 |\n",
         str![[r##"
 <h2 id="timeline">Timeline<a class="anchor" href="#timeline" aria-label="Link to “Timeline”" data-copy="link_copied">#</a></h2>
-<div class="scroll" role="region" tabindex="0" aria-label="Table: Timeline"><table>
+<div class="scroll" role="group" tabindex="0" aria-label="Table: Timeline"><table>
 <thead><tr><th scope="col">Event</th><th scope="col">Time</th></tr></thead>
 <tbody>
 <tr><td>a</td><td>09:12</td></tr>

@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) -> Close {
         self.alignments = alignments;
-        self.out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.out.push_str("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
         let typesetter = self.links.site.typesetter;
         match self.headings.current() {
             Some(heading) => {
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
             escape::text(&mut self.out, typesetter.word("html_mermaid"));
             self.out.push_str("</figcaption>");
         }
-        self.out.push_str("<pre tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.out.push_str("<pre tabindex=\"0\" role=\"group\" aria-label=\"");
         let name = language.as_deref().and_then(|language| typesetter.highlighter.language_name(language));
         match name {
             Some(name) => escape::attribute(&mut self.out, &typesetter.phrase("html_code_in", "language", name)),
