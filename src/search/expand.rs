@@ -100,7 +100,8 @@ impl Expander {
 
     /// The units of a typed word: several when it holds more than one (`a/b`).
     pub(super) fn units(&self, typed: &str, form: Form, in_title: bool) -> Result<Vec<Unit>, Error> {
-        let tokens: Vec<Token> = analysis::tokens(typed).into_iter().filter(|token| token.role != Role::Tail).collect();
+        let tokens = analysis::tokens(typed).into_iter().filter(|token| token.role != Role::Tail);
+        let tokens: Vec<Token> = tokens.take(TOKENS_AT_MOST).collect();
         let last = tokens.last().map_or(0, |token| token.span.end);
         let mut units = Vec::new();
         let mut rest = tokens.as_slice();
@@ -191,13 +192,12 @@ impl Expander {
             return Ok(Vec::new());
         }
         let known = self.near.borrow().get(typed).cloned();
-        let near = match known {
-            Some(near) => near,
-            None => {
-                let near = self.near(typed, if length < TWO_SLIPS_FROM { 1 } else { 2 })?;
-                self.near.borrow_mut().insert(typed.to_owned(), near.clone());
-                near
-            }
+        let near = if let Some(near) = known {
+            near
+        } else {
+            let near = self.near(typed, if length < TWO_SLIPS_FROM { 1 } else { 2 })?;
+            self.near.borrow_mut().insert(typed.to_owned(), near.clone());
+            near
         };
         Ok(distinct(near.into_iter().map(|(distance, form)| Alternative {
             term: analysis::stem(&form).into_owned(),
