@@ -99,7 +99,13 @@ fn order_is_by_day_then_slug_and_undated_last() {
     check(
         &[("b.md", "# B"), ("2024-05-01-z.md", "# Z"), ("2024-05-01-a.md", "# A"), ("2023-01-01-y.md", "# Y")],
         slugs,
-        str![],
+        str![[r#"
+2023-01-01-y.md -> 2023-01-01-y
+2024-05-01-a.md -> 2024-05-01-a
+2024-05-01-z.md -> 2024-05-01-z
+b.md -> b
+
+"#]],
     );
 }
 
@@ -116,7 +122,17 @@ fn one_slug_is_given_once() {
             ("../x.md", "# Outside, left out"),
         ],
         slugs,
-        str![],
+        str![[r#"
+2026 report.md -> 2026-report
+CON.md -> con-1
+2024/report.md -> report
+2025/Report.md -> 2025-report
+2025/report.md -> report-3
+report-2.md -> report-2
+slug `report`: 2024/report.md and 2025/Report.md
+slug `report`: 2024/report.md and 2025/report.md
+
+"#]],
     );
 }
 
@@ -125,7 +141,13 @@ fn one_id_for_two_documents_is_a_clash() {
     check(
         &[("a.md", "---\nid: INC-1\n---\n# A"), ("b.md", "---\nid: inc-1\n---\n# B"), ("c.md", "# C")],
         slugs,
-        str![],
+        str![[r#"
+a.md -> a
+b.md -> b
+c.md -> c
+id `inc-1`: a.md and b.md
+
+"#]],
     );
 }
 
@@ -137,7 +159,36 @@ fn links_by_path_address_name_and_anchor() {
 [path](a.md) [dotted](./sub/../a.md#what-we-saw) [no extension](a) [page](a.html) [address](/postmortems/a/)
 [case](a.md#What-We-Saw) [missing anchor](a.md#else) [missing](c.md) [up](../../a.md) [folder](sub/) [web](https://example.com)
 [[a]] [[INC-7]] [[First]] [[nobody]] ![picture](a.png)\n";
-    check(&[("a.md", a), ("b.md", b), ("sub/deep.md", "# Deep\n\n[root](/a.md) [up](../b.md)\n")], links, str![]);
+    check(
+        &[("a.md", a), ("b.md", b), ("sub/deep.md", "# Deep\n\n[root](/a.md) [up](../b.md)\n")],
+        links,
+        str![[r#"
+a self -> #what-we-saw
+a gone -> no a#nowhere
+a <- b
+a <- deep
+b path -> a#
+b dotted -> a#what-we-saw
+b no extension -> a#
+b page -> a#
+b address -> a#
+b case -> a#what-we-saw
+b missing anchor -> no a#else
+b missing -> nothing
+b up -> outside
+b folder -> unpublished sub
+b web -> external
+b a -> a#
+b INC-7 -> a#
+b First -> a#
+b nobody -> nothing
+b picture -> nothing
+b <- deep
+deep root -> a#
+deep up -> b#
+
+"#]],
+    );
 }
 
 #[test]
@@ -151,7 +202,23 @@ fn likeness_has_reasons_and_no_dates() {
     let c = document("services: [mail]", "pay_pool answered ECONNRESET");
     let d = document("services: [mail]\ntrigger: config-change\nrelated: [a]", "one day after another");
     let e = document("services: [mail]\nstatus: withdrawn", "nothing");
-    check(&[("a.md", &a), ("b.md", &b), ("c.md", &c), ("d.md", &d), ("e.md", &e)], related, str![]);
+    check(
+        &[("a.md", &a), ("b.md", &b), ("c.md", &c), ("d.md", &d), ("e.md", &e)],
+        related,
+        str![[r#"
+a ~ d 8.294: linked, trigger config-change
+a ~ b 3.426: cause change/rollout-strategy, service checkout, trigger config-change
+a ~ c 1.503: terms ECONNRESET pay_pool
+b ~ a 3.426: cause change/rollout-strategy, service checkout, trigger config-change
+c ~ a 1.503: terms ECONNRESET pay_pool
+c ~ d 0.981: service mail
+d ~ a 8.294: linked, trigger config-change
+d ~ c 0.981: service mail
+e ~ c 0.981: service mail
+e ~ d 0.981: service mail
+
+"#]],
+    );
 }
 
 #[test]
@@ -169,7 +236,11 @@ fn what_comes_back_is_compared_with_the_latest_before() {
             ("f.md", "---\nservices: [db]\ncauses: [capacity/limit-reached]\n---\n# Undated\n"),
         ],
         recurrences,
-        str![],
+        str![[r#"
+b after a: db capacity/limit-reached Some(60)
+e after b: db capacity/limit-reached Some(365)
+
+"#]],
     );
 }
 
