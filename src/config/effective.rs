@@ -58,11 +58,13 @@ impl Settings {
 }
 
 fn rules_options(rules: &RuleSettings) -> RulesOptions {
-    let RuleSettings { select, ignore, levels, required_sections, sections_are_chosen: _, recurrence_days } = rules;
+    let RuleSettings { select, ignore, levels, required_sections, sections_are_chosen, recurrence_days } = rules;
     RulesOptions {
         select: Some(select.clone()),
         ignore: Some(ignore.clone()),
-        required_sections: Some(required_sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        // The default is weighed otherwise than the same list when it was chosen, so it is not written as a choice.
+        required_sections: sections_are_chosen
+            .then(|| required_sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
         recurrence_days: u32::try_from(*recurrence_days).ok(),
         levels: levels.iter().map(|(rule, level)| (rule.clone(), level_option(*level))).collect(),
     }
