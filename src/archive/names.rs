@@ -59,21 +59,21 @@ pub(super) fn id_clashes(postmortems: &[Postmortem]) -> Vec<Clash> {
 pub(super) struct Names<'a> {
     paths: BTreeMap<&'a str, PmIdx>,
     slugs: BTreeMap<&'a str, PmIdx>,
-    names: BTreeMap<String, PmIdx>,
+    others: BTreeMap<String, PmIdx>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(postmortems: &'a [Postmortem], slugs: &'a [Slug]) -> Self {
         let paths = indexed(postmortems).map(|(index, postmortem)| (postmortem.path.as_str(), index)).collect();
         let by_slug = indexed(slugs).map(|(index, slug)| (slug.as_str(), index)).collect();
-        let mut names = BTreeMap::new();
+        let mut others = BTreeMap::new();
         let ids = indexed(postmortems).filter_map(|(index, p)| Some((p.id.as_ref()?.value.as_str(), index)));
         let stems = indexed(postmortems).map(|(index, p)| (p.path.stem(), index));
         let titles = indexed(postmortems).map(|(index, p)| (p.title.value.as_str(), index));
         for (name, index) in ids.chain(stems).chain(titles) {
-            names.entry(slugify(name)).or_insert(index);
+            others.entry(slugify(name)).or_insert(index);
         }
-        Self { paths, slugs: by_slug, names }
+        Self { paths, slugs: by_slug, others }
     }
 
     /// The postmortem of a file.
@@ -89,7 +89,7 @@ impl<'a> Names<'a> {
     /// The postmortem that a slug, an id, a file name or a title means.
     pub(super) fn name(&self, name: &str) -> Option<PmIdx> {
         let slug = slugify(name);
-        self.slug(&slug).or_else(|| self.names.get(&slug).copied())
+        self.slug(&slug).or_else(|| self.others.get(&slug).copied())
     }
 }
 

@@ -194,16 +194,16 @@ deep up -> b#
 #[test]
 fn likeness_has_reasons_and_no_dates() {
     let document = |meta: &str, text: &str| format!("---\n{meta}\n---\n# T\n\n## Summary\n\n{text}\n");
-    let a = document(
+    let first = document(
         "services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change",
         "ECONNRESET at pay_pool",
     );
-    let b = document("services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change", "quiet");
-    let c = document("services: [mail]", "pay_pool answered ECONNRESET");
-    let d = document("services: [mail]\ntrigger: config-change\nrelated: [a]", "one day after another");
-    let e = document("services: [mail]\nstatus: withdrawn", "nothing");
+    let twin = document("services: [checkout]\ncauses: [change/rollout-strategy]\ntrigger: config-change", "quiet");
+    let mail = document("services: [mail]", "pay_pool answered ECONNRESET");
+    let linked = document("services: [mail]\ntrigger: config-change\nrelated: [a]", "one day after another");
+    let withdrawn = document("services: [mail]\nstatus: withdrawn", "nothing");
     check(
-        &[("a.md", &a), ("b.md", &b), ("c.md", &c), ("d.md", &d), ("e.md", &e)],
+        &[("a.md", &first), ("b.md", &twin), ("c.md", &mail), ("d.md", &linked), ("e.md", &withdrawn)],
         related,
         str![[r#"
 a ~ d 8.294: linked, trigger config-change
