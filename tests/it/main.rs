@@ -1,5 +1,6 @@
 //! The one integration binary. Every file beside this one is a module of it; a test holds that none is forgotten.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and fail loudly")]
+#![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the files are ours")]
 
 #[path = "../../benches/generator/mod.rs"]
 mod generator;
