@@ -1,0 +1,20 @@
+// Makes the README's pictures from the example site: node screenshots.mjs (after npm ci and cargo build).
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser } from "./browser.mjs";
+import { openSite } from "./site.mjs";
+
+const images = join(import.meta.dirname, "../../docs/images");
+const shown = "2026-06-16-parcel-db-out-of-connections-again";
+
+mkdirSync(images, { recursive: true });
+const [site, browser] = await Promise.all([openSite(), openBrowser()]);
+const { url } = site.pages.find((page) => page.file.includes(shown));
+for (const colorScheme of ["light", "dark"]) {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1200, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.screenshot({ path: join(images, `postmortem-${colorScheme}.png`) });
+}
+await browser.close();
+site.stop();
