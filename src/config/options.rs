@@ -1,7 +1,7 @@
 //! `afterword.toml` as written: every key optional, unknown keys refused with a suggestion.
 //!
 //! The comments of the fields are what `docs/configuration.md` and the JSON Schema say of them. What a key may
-//! hold beyond its type is checked in [`validate`](super::validate); what an absent key means is decided in
+//! hold beyond its type is checked in [`validate`]; what an absent key means is decided in
 //! [`resolve`](super::resolve).
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The checks: an archive in, findings out.
 //!
-//! The entry point is [`lint`]. Rules are in [`rules`], one file each; what a rule is stands in [`rule`], which of
+//! The entry point is [`lint`]. Rules are in [`rules`], one file each; what a rule is stands in [`mod@rule`], which of
 //! them run in [`table`]. Parsing never fails and reports what it could not read; here those findings get their
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 

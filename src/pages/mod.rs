@@ -1,6 +1,6 @@
 //! Which pages the site has, and what each template may see.
 //!
-//! [`plan`] is cheap and renders nothing: it lists every file the site will have. [`content`] makes what one of
+//! [`plan()`] is cheap and renders nothing: it lists every file the site will have. [`content`] makes what one of
 //! them holds, when it is asked for, so that memory does not grow with the site and `serve` can render on
 //! request. Templates see [`views`] only, never the model.
 

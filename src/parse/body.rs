@@ -1,6 +1,6 @@
 //! The text below the front matter: what [`parse`] returns is everything that Markdown says by itself.
 //!
-//! Dates, severities and other metadata are not read here; [`infer`](super::infer) does that from the
+//! Dates, severities and other metadata are not read here; [`infer`] does that from the
 //! [`Clues`] that are handed on.
 
 use crate::config::ParseSettings;

@@ -132,7 +132,7 @@ pub(super) fn kind_of_group(text: &str) -> Option<ActionKind> {
     found
 }
 
-/// A kind that the item itself begins with: "[Prevent] …", "(detect) …", "Mitigate: …".
+/// A kind that the item itself begins with: `[Prevent] …`, `(detect) …`, `Mitigate: …`.
 fn kind_mark(text: &str) -> Option<(ActionKind, Range<usize>)> {
     let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let word_end = start + text[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - start);

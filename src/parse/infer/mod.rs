@@ -2,7 +2,7 @@
 //! the names of file and folder, then the running text. The first clue wins, and every value says where it
 //! came from.
 //!
-//! [`clues`] gathers while the body is read, [`fill`] concludes. What the front matter says is never
+//! [`clues`] gathers while the body is read, [`fill()`] concludes. What the front matter says is never
 //! overwritten, and what nothing says stays unknown.
 
 mod fill;

@@ -223,7 +223,7 @@ fn id_length(token: &str, marked: bool) -> Option<usize> {
     (groups > 0 && digits >= 1 && !(digits == 8 && groups == 3)).then_some(at)
 }
 
-/// "[Public] Title", "[Draft] Title".
+/// `[Public] Title`, `[Draft] Title`.
 fn leading_tag(text: &str) -> String {
     let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let known = [

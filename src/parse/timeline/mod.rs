@@ -1,6 +1,6 @@
 //! Timelines in every form: lists, tables, a heading for each event, paragraphs that begin with a time.
 //!
-//! [`read`] finds the entries, [`resolve`] gives them their days once the date of the incident is known.
+//! [`read`] finds the entries, [`resolve()`] gives them their days once the date of the incident is known.
 //! Events told in running text are left to the reader.
 
 mod entry;
