@@ -9,6 +9,8 @@
 use std::fs::{create_dir, create_dir_all, read_dir, remove_dir_all, rename};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -45,13 +47,15 @@ struct Current {
 #[derive(Debug, Clone)]
 pub struct Shelf {
     folder: PathBuf,
+    /// How many folders were named. A name that came twice could be deleted for the one that had it first.
+    named: Arc<AtomicU32>,
 }
 
 impl Shelf {
     /// The place of the archive at `root` (absolute, so that each archive has its own) in the folder `cache`.
     pub fn new(cache: &Path, root: &Path) -> Self {
         let name = blake3::hash(root.to_string_lossy().as_bytes()).to_hex();
-        Self { folder: cache.join("search").join(&name[..16]) }
+        Self { folder: cache.join("search").join(&name[..16]), named: Arc::default() }
     }
 
     /// The index made of documents that are listed as in `stamp`, or whose content is that of `stamp`. The
@@ -119,12 +123,12 @@ impl Shelf {
     /// A folder that no other run has.
     fn new_folder(&self) -> Result<PathBuf, Error> {
         create_dir_all(&self.folder).map_err(|error| Error::io("create the folder", &self.folder, error))?;
-        let mut n = 0_u32;
         loop {
+            let n = self.named.fetch_add(1, Ordering::Relaxed);
             let folder = self.folder.join(format!("{}-{n}", std::process::id()));
             match create_dir(&folder) {
                 Ok(()) => return Ok(folder),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => n += 1,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(Error::io("create the folder", folder, error)),
             }
         }
