@@ -46,7 +46,12 @@ pub struct Token {
 
 /// The tokens of a text, in order; tokens of one position with the whole first.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut scan = Scan { text, stemmer: Stemmer::new(Algorithm::English), position: 0, tokens: Vec::new() };
+    let mut scan = Scan {
+        text,
+        stemmer: Stemmer::new(Algorithm::English),
+        position: 0,
+        tokens: Vec::with_capacity(text.len() / 6),
+    };
     scan.run();
     scan.tokens
 }
@@ -235,7 +240,7 @@ impl Scan<'_> {
     }
 
     fn insert(&mut self, at: usize, form: String, position: u32, span: Range<usize>, role: Role) {
-        if form.chars().nth(LONGEST).is_some() {
+        if form.len() > LONGEST && form.chars().nth(LONGEST).is_some() {
             return;
         }
         let term = stemmed(&self.stemmer, &form).into_owned();

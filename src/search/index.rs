@@ -245,12 +245,13 @@ fn analysed(document: &SearchDoc, fields: &Fields) -> TantivyDocument {
         let mut value = String::new();
         let mut start = 0;
         for text in texts {
-            let tokens = analysis::tokens(text);
-            for Token { form, term, position, .. } in &tokens {
-                push_line(&mut value, start + position, term);
-                forms.push(form.clone());
+            let mut next = start;
+            for Token { form, term, position, .. } in analysis::tokens(text) {
+                push_line(&mut value, start + position, &term);
+                forms.push(form);
+                next = start + position + GAP;
             }
-            start += tokens.last().map_or(0, |token| token.position + GAP);
+            start = next;
         }
         value
     };
