@@ -46,6 +46,8 @@ pub struct BuildReport {
     pub files: usize,
     /// How many of them are postmortems.
     pub postmortems: usize,
+    /// What was left out because its place was taken, a phrase each.
+    pub left_out: Vec<String>,
 }
 
 /// Reads the documents and the theme of the archive at `root`.
@@ -139,12 +141,13 @@ pub fn build(
 ) -> Result<BuildReport, Error> {
     let press = press(root, inputs, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
-    let pages = pages::plan(site).pages;
+    let pages::Plan { pages, collisions } = pages::plan(site);
     let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
     let folder = root.join(&settings.site.out);
     let total = pages.len();
     let make = |index: usize| pipeline::render_page(site, &press, &pages[index]);
     let done = |done| progress(Progress::Pages { done, total });
     let stats = output::fs::write(&folder, root, &paths, &make, &done)?;
-    Ok(BuildReport { folder, stats, files: total, postmortems: report.archive.len() })
+    let left_out = collisions.iter().map(|collision| collision.message(&report.archive)).collect();
+    Ok(BuildReport { folder, stats, files: total, postmortems: report.archive.len(), left_out })
 }

@@ -32,7 +32,10 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             progress.at(done, total);
         })
     })??;
-    let edge::BuildReport { folder, stats, files, postmortems } = built;
+    let edge::BuildReport { folder, stats, files, postmortems, left_out } = built;
+    for phrase in &left_out {
+        ui.warn(phrase)?;
+    }
     ui.say(format_args!(
         "{}: {}, {} ({} written, {} kept, {} deleted, {}) in {}",
         shown(&folder),

@@ -665,6 +665,27 @@ public: 1 postmortem, [N] (0 written, [N], 0 deleted, [N]) in [TIME]
 }
 
 #[test]
+fn a_page_without_a_place_is_named() {
+    let folder = Folder::new(
+        "
+-- a.md --
+---
+aliases: [/old/]
+---
+# A
+-- b.md --
+---
+aliases: [/old/]
+---
+# B
+",
+    );
+    let built = shown(&folder.output(&["build"]), &folder.path());
+    let warnings: String = built.lines().filter(|line| line.starts_with("warning")).collect();
+    assert_data_eq!(warnings, str!["warning: `/old/` is taken by an alias of `a.md`; an alias of `b.md` is left out"]);
+}
+
+#[test]
 fn build_into_a_folder_that_is_not_ours() {
     let folder = clean();
     folder.write("elsewhere/thesis.txt", "years of work");

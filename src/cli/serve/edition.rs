@@ -33,7 +33,7 @@ pub(super) fn read(start: &Path, today: Option<Date>, ui: &mut Ui) -> Result<Edi
     let archive = open::open(start, Overrides { today, ..Overrides::default() }, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
     let report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
-    let press = Press::new(&inputs.theme, &report.archive, &archive.settings)?;
+    let press = edge::press(&archive.root, &inputs, &report, &archive.settings)?;
     let site = press.site(&report, &inputs.sources, &archive.settings);
     let pages = pages::plan(site).pages.into_iter().map(|page| (page.url.file(), page)).collect();
     Ok(Edition { archive, inputs, report, press, pages })
