@@ -3,6 +3,7 @@
 //! Everything here is in memory and pure; [`fs`] is the edge that walks a folder and reads it.
 //! It knows nothing about Markdown or postmortems.
 
+mod diff;
 pub mod fs;
 mod line_index;
 mod similar;
@@ -10,6 +11,7 @@ mod source;
 mod span;
 mod stray;
 
+pub use diff::unified_diff;
 pub use line_index::{LineIndex, Position};
 pub use similar::closest;
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
