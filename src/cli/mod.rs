@@ -7,6 +7,7 @@
 mod args;
 mod build;
 mod check;
+mod chosen;
 mod completions;
 mod config;
 // The documents describe the whole program.

@@ -491,7 +491,7 @@ error: could not find `nowhere.md`
             str![[r#"
 exit 0
 --- stderr
-warning: `other` holds no document of the archive, so there is nothing to check in it
+warning: `other` holds no document of the archive, so there is nothing to do in it
 0 files: no findings ([TIME])
 
 "#]],
@@ -515,7 +515,7 @@ help: a similar rule exists: `missing-title`
 exit 2
 --- stderr
 error: `[OUTSIDE]/a.md` is not in the archive `.`
-help: check the archives one after the other
+help: take the archives one after the other
 
 "#]]
     );
