@@ -234,6 +234,9 @@ fn example(table: &str) -> &'static str {
         "rules" => {
             "\n```toml\n[rules]\nignore = [\"XR006\"]\n\n[rules.levels]\nmissing-section = \"error\"\nFM012 = \"off\"\n```\n"
         }
+        "require" => {
+            "\n```toml\n[[require]]\nseverity = [\"sev1\", \"sev2\"]\nsections = [\"detection\", \"lessons\"]\nfields = [\"owner\", \"detected\", \"mitigated\"]\naction_items = [\"owner\", \"due\", \"ticket\"]\n```\n"
+        }
         "links" => "\n```toml\n[links]\n'PAY-\\d+' = \"https://tickets.example/browse/$0\"\n```\n",
         _ => "",
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, RulesOptions, SearchOptions,
-    SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, RequireOptions, RulesOptions,
+    SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
 };
 use crate::config::settings::{
-    ArchiveSettings, ParseSettings, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
+    ArchiveSettings, ParseSettings, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::Catalog;
@@ -47,6 +47,7 @@ impl Settings {
             front_matter: FrontMatterOptions { aliases: key_aliases.clone() },
             sections,
             rules: rules_options(rules),
+            require: rules.requirements.iter().map(require_options).collect(),
             theme: ThemeOptions { folder: folder.clone(), trust_html: Some(*trust_html) },
             search: SearchOptions { enabled: Some(*enabled) },
             links: tickets.iter().map(|ticket| (ticket.pattern.clone(), ticket.url.clone())).collect(),
@@ -58,7 +59,15 @@ impl Settings {
 }
 
 fn rules_options(rules: &RuleSettings) -> RulesOptions {
-    let RuleSettings { select, ignore, levels, required_sections, sections_are_chosen, recurrence_days } = rules;
+    let RuleSettings {
+        select,
+        ignore,
+        levels,
+        required_sections,
+        sections_are_chosen,
+        recurrence_days,
+        requirements: _,
+    } = rules;
     RulesOptions {
         select: Some(select.clone()),
         ignore: Some(ignore.clone()),
@@ -67,6 +76,20 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
             .then(|| required_sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
         recurrence_days: u32::try_from(*recurrence_days).ok(),
         levels: levels.iter().map(|(rule, level)| (rule.clone(), level_option(*level))).collect(),
+    }
+}
+
+fn require_options(requirement: &Requirement) -> RequireOptions {
+    let Requirement { severities, statuses, kinds, sections, fields, action_items } = requirement;
+    // Nothing said is said as nothing, so that "all" stays all.
+    let said = |words: Vec<String>| (!words.is_empty()).then_some(words);
+    RequireOptions {
+        severity: said(severities.clone()),
+        status: said(statuses.iter().map(|status| status.as_str().to_owned()).collect()),
+        kind: said(kinds.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        sections: said(sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        fields: said(fields.clone()),
+        action_items: said(action_items.iter().map(|field| field.as_str().to_owned()).collect()),
     }
 }
 
@@ -162,6 +185,9 @@ mod tests {
         check("");
         check("[causes]\nreplace = true\n[causes.'a/b']\naliases = ['c']\n[[severities]]\nname = 'High'\n");
         check("[rules.levels]\nFM = 'off'\n[links]\n'X-\\d+' = 'https://x.example/$0'\n[services.a]\nowner = 'o'\n");
+        check(
+            "[[require]]\nseverity = ['SEV-1', 'P2']\nfields = ['owner']\n[[require]]\nstatus = ['final']\nkind = ['incident']\nsections = ['lessons']\naction_items = ['due', 'owner']\n",
+        );
         check("[sections.summary]\naliases = ['In short']\n[front_matter.aliases]\nwhenItEnded = 'resolved'\n");
     }
 }

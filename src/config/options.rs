@@ -41,6 +41,10 @@ pub struct Options {
     pub sections: BTreeMap<String, SectionOptions>,
     /// Which rules `afterword check` runs, and at which level.
     pub rules: RulesOptions,
+    /// What postmortems of one severity, status or kind are to say, beyond what is asked of all. Several may hold
+    /// for one document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub require: Vec<RequireOptions>,
     /// The look of the site.
     pub theme: ThemeOptions,
     /// The search.
@@ -197,6 +201,25 @@ pub enum LevelOption {
     Warning,
     /// Harmful or unreadable once published.
     Error,
+}
+
+/// What some postmortems are to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RequireOptions {
+    /// Of which severities, by name or alias. Default: all, and those without one.
+    pub severity: Option<Vec<String>>,
+    /// Of which status: `draft`, `review`, `final`, `withdrawn`. Default: `["review", "final"]`.
+    pub status: Option<Vec<String>>,
+    /// Of which kind: `incident`, `near-miss`, `exercise`. Default: all.
+    pub kind: Option<Vec<String>>,
+    /// Sections they have, by kind. Default: none.
+    pub sections: Option<Vec<String>>,
+    /// Keys of the front matter whose values are known: stated there, or inferred from the text. Default: none.
+    pub fields: Option<Vec<String>>,
+    /// What each of their open action items has: `kind`, `owner`, `due`, `ticket`. Default: nothing.
+    pub action_items: Option<Vec<String>>,
 }
 
 /// The look of the site.

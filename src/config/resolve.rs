@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use crate::config::Options;
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, RulesOptions, SearchOptions, SectionOptions,
-    ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, RequireOptions, RulesOptions, SearchOptions,
+    SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
 };
 use crate::config::settings::{
-    ArchiveSettings, Overrides, ParseSettings, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, Requirement, RuleSettings, SearchSettings, Settings,
+    SiteSettings, ThemeSettings,
 };
 use crate::diagnostic::Level;
-use crate::model::{Catalog, SectionKind, TicketPattern, slugify};
+use crate::model::{Catalog, Kind, SectionKind, Status, TicketPattern, slugify};
 use crate::text;
 
 /// The folder of the site.
@@ -50,6 +51,7 @@ impl Options {
             front_matter,
             sections,
             rules,
+            require,
             theme,
             search,
             links,
@@ -64,6 +66,7 @@ impl Options {
         }
         set_severities(&mut catalog, severities);
 
+        let requirements = require.into_iter().map(|require| requirement(require, &catalog)).collect();
         let site = site_settings(site, folder, out, base_url);
         let ArchiveOptions { content, include, exclude, max_file_size, timezone } = archive;
         let ThemeOptions { folder, trust_html } = theme;
@@ -78,7 +81,7 @@ impl Options {
             },
             parse: parse_settings(front_matter, sections, timezone),
             catalog,
-            rules: rule_settings(rules, select, ignore),
+            rules: RuleSettings { requirements, ..rule_settings(rules, select, ignore) },
             theme: ThemeSettings { folder, trust_html: trust_html.unwrap_or(false) },
             search: SearchSettings { enabled: enabled.unwrap_or(true) },
             tickets: links.into_iter().map(|(pattern, url)| TicketPattern { pattern, url }).collect(),
@@ -161,6 +164,25 @@ fn rule_settings(rules: RulesOptions, more_select: Vec<String>, more_ignore: Vec
             |kinds| kinds.iter().filter_map(|kind| section_kind(kind)).collect(),
         ),
         recurrence_days: i64::from(recurrence_days.unwrap_or(RECURRENCE_DAYS)),
+        requirements: Vec::new(),
+    }
+}
+
+/// Words that mean nothing are refused where the file is read.
+fn requirement(require: RequireOptions, catalog: &Catalog) -> Requirement {
+    let RequireOptions { severity, status, kind, sections, fields, action_items } = require;
+    let on_scale = |word: String| catalog.severity(&word).map_or(word.clone(), str::to_owned);
+    let action_field = |word: &String| ActionField::ALL.into_iter().find(|field| field.as_str() == word);
+    Requirement {
+        severities: severity.into_iter().flatten().map(on_scale).collect(),
+        statuses: status.map_or_else(
+            || vec![Status::Review, Status::Final],
+            |words| words.iter().filter_map(|word| Status::from_word(word)).collect(),
+        ),
+        kinds: kind.iter().flatten().filter_map(|word| Kind::from_word(word)).collect(),
+        sections: sections.iter().flatten().filter_map(|kind| section_kind(kind)).collect(),
+        fields: fields.unwrap_or_default(),
+        action_items: action_items.iter().flatten().filter_map(action_field).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::diagnostic::Level;
-use crate::model::{Catalog, SectionKind, TicketPattern};
+use crate::model::{Catalog, Kind, Postmortem, SectionKind, Status, TicketPattern};
 
 /// What the command line says; each value wins over the file's.
 #[derive(Debug, Clone, Default)]
@@ -107,6 +107,64 @@ pub struct RuleSettings {
     pub sections_are_chosen: bool,
     /// Same service and cause again within so many days is a recurrence.
     pub recurrence_days: i64,
+    /// What some postmortems are to say.
+    pub requirements: Vec<Requirement>,
+}
+
+/// What postmortems of one severity, status or kind are to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requirement {
+    /// Names of the scale; empty for all.
+    pub severities: Vec<String>,
+    /// Never empty.
+    pub statuses: Vec<Status>,
+    /// Empty for all.
+    pub kinds: Vec<Kind>,
+    /// Sections they have.
+    pub sections: Vec<SectionKind>,
+    /// Keys of the front matter whose values are known.
+    pub fields: Vec<String>,
+    /// What each of their open action items has.
+    pub action_items: Vec<ActionField>,
+}
+
+impl Requirement {
+    /// Whether it is about this postmortem.
+    pub fn applies_to(&self, postmortem: &Postmortem) -> bool {
+        let Self { severities, statuses, kinds, sections: _, fields: _, action_items: _ } = self;
+        let is_of = |severity: &String| severities.contains(severity);
+        (severities.is_empty() || postmortem.severity.as_ref().is_some_and(|severity| is_of(&severity.value)))
+            && statuses.contains(&postmortem.status_or_default())
+            && (kinds.is_empty() || kinds.contains(&postmortem.kind_or_default()))
+    }
+}
+
+/// What an action item can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActionField {
+    /// What it is meant to do.
+    Kind,
+    /// Who sees to it.
+    Owner,
+    /// By when.
+    Due,
+    /// Where its progress can be followed.
+    Ticket,
+}
+
+impl ActionField {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Kind, Self::Owner, Self::Due, Self::Ticket];
+
+    /// The word of the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Owner => "owner",
+            Self::Due => "due",
+            Self::Ticket => "ticket",
+        }
+    }
 }
 
 /// The look.

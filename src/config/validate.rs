@@ -5,12 +5,14 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
 use crate::config::locate::{End, Fault, Step, did_you_mean};
-use crate::config::{Options, RulesOptions, SeverityOptions};
-use crate::model::{CauseId, SectionKind, ServiceId, TriggerId, slugify};
+use crate::config::options::RequireOptions;
+use crate::config::{ActionField, Options, RulesOptions, SeverityOptions};
+use crate::model::{Catalog, CauseId, Kind, SectionKind, ServiceId, Status, TriggerId, slugify};
 use crate::text::closest;
 
 /// The keys of the front matter that have a meaning.
 pub const FRONT_MATTER_KEYS: &[&str] = &[
+    "accepted",
     "acknowledged",
     "action_items",
     "aliases",
@@ -56,6 +58,7 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         front_matter,
         sections,
         rules,
+        require,
         theme: _,
         search: _,
         links,
@@ -133,6 +136,9 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
             return Err(Fault { path, end: End::Value, message, hint });
         }
     }
+    for (i, require) in require.iter().enumerate() {
+        requirement(i, require, severities)?;
+    }
     for (pattern, url) in links {
         if let Err(error) = regex::Regex::new(pattern) {
             let message = format!("`{pattern}` is no regular expression: {}", reason(&error));
@@ -142,6 +148,60 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
             let hint = "for example `https://tickets.example/browse/$0`".to_owned();
             return Err(value(["links", pattern], format!("`{url}` is no web address"), Some(hint)));
         }
+    }
+    Ok(())
+}
+
+/// Looks at the words of one `[[require]]`.
+fn requirement(index: usize, require: &RequireOptions, severities: &[SeverityOptions]) -> Result<(), Fault> {
+    let RequireOptions { severity, status, kind, sections, fields, action_items } = require;
+    let known = |words: &mut dyn Iterator<Item = &'static str>| words.map(str::to_owned).collect::<Vec<_>>();
+    let builtin = Catalog::builtin();
+    let scale: Vec<String> = if severities.is_empty() {
+        builtin.severity_aliases.keys().cloned().collect()
+    } else {
+        let spellings = severities.iter().flat_map(|step| step.aliases.iter().flatten().chain([&step.name]));
+        spellings.map(|spelling| slugify(spelling)).collect()
+    };
+    let lists = [
+        ("status", status, "status", known(&mut Status::ALL.iter().map(|status| status.as_str()))),
+        ("kind", kind, "kind of postmortem", known(&mut Kind::ALL.iter().map(|kind| kind.as_str()))),
+        ("sections", sections, "kind of section", known(&mut SectionKind::ALL.into_iter().map(SectionKind::as_str))),
+        ("fields", fields, "key of the front matter", known(&mut FRONT_MATTER_KEYS.iter().copied())),
+        (
+            "action_items",
+            action_items,
+            "part of an action item",
+            known(&mut ActionField::ALL.into_iter().map(ActionField::as_str)),
+        ),
+        ("severity", severity, "step of the severity scale", scale),
+    ];
+    for (key, words, what, known) in lists {
+        for (i, word) in words.iter().flatten().enumerate() {
+            let spelling = if key == "severity" { slugify(word) } else { word.clone() };
+            if !known.contains(&spelling) {
+                // Of the scale, the names are offered, not each way to write them.
+                let names = severities.iter().map(|step| step.name.as_str());
+                let known: Vec<&str> = match key {
+                    "severity" if severities.is_empty() => {
+                        builtin.severities.iter().map(|it| it.name.as_str()).collect()
+                    }
+                    "severity" => names.collect(),
+                    _ => known.iter().map(String::as_str).collect(),
+                };
+                return Err(Fault {
+                    path: vec![key_step("require"), Step::Index(index), key_step(key), Step::Index(i)],
+                    end: End::Value,
+                    message: format!("`{word}` is no {what}"),
+                    hint: Some(did_you_mean("word", word, &known)),
+                });
+            }
+        }
+    }
+    if status.as_ref().is_some_and(Vec::is_empty) {
+        let path = vec![key_step("require"), Step::Index(index), key_step("status")];
+        let message = "no `status` is given, so that nothing would be asked of any postmortem".to_owned();
+        return Err(Fault { path, end: End::Value, message, hint: None });
     }
     Ok(())
 }

@@ -82,3 +82,14 @@ pub struct ActionItem {
     /// The cause it addresses.
     pub addresses: Option<Spanned<CauseId>>,
 }
+
+/// A contributing factor that was looked at and left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The factor as written.
+    pub factor: Spanned<String>,
+    /// The cause it means.
+    pub cause: CauseId,
+    /// Why it is left as it is; none when the document does not say.
+    pub reason: Option<Spanned<String>>,
+}

@@ -12,7 +12,7 @@ mod moment;
 mod postmortem;
 mod timeline;
 
-pub use action_item::{ActionItem, ActionKind, ActionStatus};
+pub use action_item::{Accepted, ActionItem, ActionKind, ActionStatus};
 pub use body::{Body, CodeBlock, Heading, Link, Section, SectionKind, Target};
 pub use catalog::{Catalog, Cause, Family, Service, Severity, TicketPattern, Trigger};
 pub use ids::{CauseId, ServiceId, Slug, TriggerId, slugify};
@@ -21,4 +21,4 @@ pub use moment::{Moment, Precision};
 pub use postmortem::{
     Detection, Impact, Kind, Milestone, Milestones, NamedLink, Person, Postmortem, Status, Visibility,
 };
-pub use timeline::{Timeline, TimelineEntry, TimelineFormat};
+pub use timeline::{DayFrom, Timeline, TimelineEntry, TimelineFormat};

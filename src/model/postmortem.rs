@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{ActionItem, Body, CauseId, Known, Moment, ServiceId, Slug, Timeline, TriggerId};
+use crate::model::{Accepted, ActionItem, Body, CauseId, Known, Moment, ServiceId, Slug, Timeline, TriggerId};
 use crate::text::{RelPath, SourceId, Span, Spanned};
 
 macro_rules! words {
@@ -211,6 +211,8 @@ pub struct Postmortem {
     pub causes: Vec<Known<CauseId>>,
     /// Causes as written that mean a person's slip (`human-error` and its like): refused, with guidance.
     pub refused_causes: Vec<Spanned<String>>,
+    /// Causes that are left as they are, each with the reason.
+    pub accepted: Vec<Accepted>,
     /// What changed just before.
     pub trigger: Option<Known<TriggerId>>,
     /// Who or what saw it first.

@@ -30,6 +30,22 @@ pub struct Timeline {
     pub entries: Vec<TimelineEntry>,
 }
 
+/// Where the day of an entry is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DayFrom {
+    /// It has no time, or its day is not known.
+    #[default]
+    Unknown,
+    /// The entry says it.
+    Written,
+    /// A heading or a cell above it says it.
+    Above,
+    /// That of the entry before, else of the incident.
+    Carried,
+    /// The clock went back, and was read as having passed midnight.
+    NextDay,
+}
+
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineEntry {
@@ -39,6 +55,8 @@ pub struct TimelineEntry {
     pub time: Option<Spanned<String>>,
     /// The time as understood; none when the day is not known.
     pub at: Option<Moment>,
+    /// Where the day of that moment is known from.
+    pub day: DayFrom,
     /// What happened, as plain text without the time.
     pub text: String,
     /// The milestone that the entry itself says it is.

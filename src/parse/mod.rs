@@ -69,6 +69,7 @@ fn unknown(source: &Source) -> Postmortem {
         services: Vec::new(),
         causes: Vec::new(),
         refused_causes: Vec::new(),
+        accepted: Vec::new(),
         trigger: None,
         detection: None,
         milestones: Milestones::default(),

@@ -60,6 +60,8 @@ fn spans(pm: &Postmortem, found: &[Diagnostic]) -> Vec<Span> {
     for text in pm.refused_causes.iter().chain(&pm.owners).chain(&pm.related).chain(&pm.aliases) {
         spans.push(text.span);
     }
+    spans
+        .extend(pm.accepted.iter().flat_map(|it| [Some(it.factor.span), it.reason.as_ref().map(|r| r.span)]).flatten());
     spans.extend(pm.impact.minutes.iter().map(|minutes| minutes.span));
     spans.extend(pm.people.iter().map(|person| person.name.span));
     spans.extend(pm.links.iter().map(|link| link.url.span));

@@ -29,6 +29,11 @@ pub(super) fn schema() -> Value {
             "severity": text("A word of the configured scale, by default `sev1` to `sev4`."),
             "services": texts("The services it touched."),
             "causes": texts("Contributing factors, `family/leaf`. There are mostly several."),
+            "accepted": {
+                "description": "Causes that are left as they are, each with the reason.",
+                "type": "object",
+                "additionalProperties": { "type": "string" },
+            },
             "trigger": text("What changed just before, such as `config-change`."),
             "detection": with(words(Detection::ALL.iter().map(|word| word.as_str()).collect()), "Who or what saw it first."),
             "started": moment("When the impact began."),

@@ -32,7 +32,7 @@ titel = 'x'
 1: unknown key `sight`
 sight = 1
 ^^^^^
-= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `theme`, `search`, `links`
+= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `theme`, `search`, `links`
 "#]],
     );
     check(
@@ -139,6 +139,41 @@ site = 'x'
 2: expected a whole number from 0, found `-1`
 recurrence_days = -1
                   ^^
+"#]],
+    );
+    check(
+        "[[require]]\nseverity = ['sev1']\nfields = ['ownr']\n",
+        str![[r#"
+3: `ownr` is no key of the front matter
+fields = ['ownr']
+          ^^^^^^
+= a similar word exists: `owner`
+"#]],
+    );
+    check(
+        "[[require]]\nseverity = ['sev9']\n",
+        str![[r#"
+2: `sev9` is no step of the severity scale
+severity = ['sev9']
+            ^^^^^^
+= a similar word exists: `sev1`
+"#]],
+    );
+    check(
+        "[[require]]\nstatus = []\n",
+        str![[r#"
+2: no `status` is given, so that nothing would be asked of any postmortem
+status = []
+         ^^
+"#]],
+    );
+    check(
+        "[[require]]\naction_items = ['due', 'whom']\n",
+        str![[r#"
+2: `whom` is no part of an action item
+action_items = ['due', 'whom']
+                       ^^^^^^
+= known here: `kind`, `owner`, `due`, `ticket`
 "#]],
     );
     check(
@@ -347,6 +382,11 @@ recurrence_days = 30
 [rules.levels]
 missing-title = "error"
 FM002 = "off"
+[[require]]
+severity = ["high"]
+sections = ["lessons"]
+fields = ["owner"]
+action_items = ["due"]
 [theme]
 folder = "theme"
 trust_html = true
@@ -422,6 +462,27 @@ enabled = false
         ],
         sections_are_chosen: true,
         recurrence_days: 30,
+        requirements: [
+            Requirement {
+                severities: [
+                    "high",
+                ],
+                statuses: [
+                    Review,
+                    Final,
+                ],
+                kinds: [],
+                sections: [
+                    Lessons,
+                ],
+                fields: [
+                    "owner",
+                ],
+                action_items: [
+                    Due,
+                ],
+            },
+        ],
     },
     ThemeSettings {
         folder: Some(
@@ -557,6 +618,7 @@ fn defaults() {
         ],
         sections_are_chosen: false,
         recurrence_days: 365,
+        requirements: [],
     },
 )
 "#]]

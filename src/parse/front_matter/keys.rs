@@ -23,6 +23,7 @@ pub(super) enum Key {
     Severity,
     Services,
     Causes,
+    Accepted,
     /// Causes where the taxonomy has the word, else tags.
     Categories,
     Trigger,
@@ -74,6 +75,7 @@ const OWN: &[(&str, Key)] = &[
     ("severity", Key::Severity),
     ("services", Key::Services),
     ("causes", Key::Causes),
+    ("accepted", Key::Accepted),
     ("trigger", Key::Trigger),
     ("detection", Key::Detection),
     ("started", Key::At(Milestone::Started)),
@@ -142,6 +144,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("contributing_factors", Key::Causes),
     ("category", Key::Categories),
     ("categories", Key::Categories),
+    ("accepted_risks", Key::Accepted),
     ("triggers", Key::Trigger),
     ("triggered_by", Key::Trigger),
     ("detected_by", Key::Detection),

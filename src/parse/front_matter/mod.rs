@@ -130,6 +130,7 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
         Key::Severity if pm.severity.is_none() => pm.severity = severity(reader, name, node),
         Key::Services => services(reader, pm, name, node),
         Key::Causes => causes(reader, pm, name, origin, node),
+        Key::Accepted => pm.accepted.extend(parts::accepted(reader, name, node)),
         Key::Categories => categories(reader, pm, name, node),
         Key::Trigger if pm.trigger.is_none() => trigger(reader, pm, name, node),
         Key::Detection if pm.detection.is_none() => pm.detection = word(reader, origin, name, node),

@@ -3,7 +3,7 @@
 use super::duration;
 use super::keys::same;
 use super::reader::{Reader, entry, single};
-use crate::model::{ActionItem, ActionStatus, Known, NamedLink, Person, Postmortem};
+use crate::model::{Accepted, ActionItem, ActionStatus, Known, NamedLink, Person, Postmortem};
 use crate::parse::time;
 use crate::parse::value::{Entry, Node, Value};
 use crate::parse::words::Words;
@@ -200,6 +200,59 @@ fn url(reader: &mut Reader<'_>, key: &str, node: &Node) -> Option<Spanned<String
     }
     reader.wrong_text(key, TAKES, &text);
     None
+}
+
+/// `accepted`: causes with the reason why each is left as it is, or a list of `{ cause, reason }`.
+pub(super) fn accepted(reader: &mut Reader<'_>, key: &str, node: &Node) -> Vec<Accepted> {
+    const TAKES: &str = "causes with a reason, such as `capacity/limit-reached: …`";
+    match &node.value {
+        Value::Map(entries) if entry(entries, "reason").is_none() => {
+            entries.iter().filter_map(|entry| accepted_cause(reader, &entry.key, Some(&entry.value))).collect()
+        }
+        Value::Map(entries) => accepted_entry(reader, key, entries, node).into_iter().collect(),
+        Value::Scalar(_) => {
+            let factors = reader.texts(key, node);
+            factors.into_iter().filter_map(|factor| accepted_cause(reader, &factor, None)).collect()
+        }
+        Value::List(nodes) => {
+            let mut accepted = Vec::new();
+            for node in nodes {
+                match &node.value {
+                    Value::Scalar(_) => {
+                        let factor = reader.line(key, TAKES, node);
+                        accepted.extend(factor.and_then(|factor| accepted_cause(reader, &factor, None)));
+                    }
+                    Value::Map(entries) => accepted.extend(accepted_entry(reader, key, entries, node)),
+                    Value::List(_) => {
+                        reader.wrong(key, TAKES, node);
+                    }
+                }
+            }
+            accepted
+        }
+    }
+}
+
+/// `{ cause, reason }`, or `cause: reason`.
+fn accepted_entry(reader: &mut Reader<'_>, key: &str, entries: &[Entry], node: &Node) -> Option<Accepted> {
+    let factor = ["cause", "factor", "contributing_factor", "risk"].iter().find_map(|name| entry(entries, name));
+    match (factor, entries) {
+        (Some(factor), _) => {
+            let cause = reader.line(&factor.key.value, "the name of a cause", &factor.value)?;
+            accepted_cause(reader, &cause, entry(entries, "reason").map(|entry| &entry.value))
+        }
+        (None, [Entry { key, value }]) => accepted_cause(reader, key, Some(value)),
+        (None, _) => {
+            reader.wrong(key, "items such as `{ cause, reason }`", node);
+            None
+        }
+    }
+}
+
+fn accepted_cause(reader: &mut Reader<'_>, factor: &Spanned<String>, reason: Option<&Node>) -> Option<Accepted> {
+    let cause = reader.catalog.cause(&factor.value)?;
+    let reason = reason.and_then(|node| reader.line(&factor.value, "the reason, a text", node));
+    Some(Accepted { factor: factor.clone(), cause, reason })
 }
 
 /// `action_items`: a list of `{ title, … }` or of texts.

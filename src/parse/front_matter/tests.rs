@@ -3,7 +3,7 @@ use std::fmt::Write;
 use snapbox::{assert_data_eq, str};
 
 use crate::config::ParseSettings;
-use crate::model::{Catalog, Known, Postmortem};
+use crate::model::{Accepted, Catalog, Known, Postmortem};
 use crate::text::{LineIndex, SourceSet};
 
 /// The values that the front matter states, each with its place, then the findings.
@@ -59,6 +59,10 @@ fn show(pm: &Postmortem, text: &str, lines: &LineIndex) -> String {
     stated(&pm.causes).for_each(|known| line("cause", known.value.to_string(), known.span));
     for refused in &pm.refused_causes {
         line("refused cause", refused.value.clone(), Some(refused.span));
+    }
+    for Accepted { factor, cause, reason } in &pm.accepted {
+        let reason = reason.as_ref().map(|reason| &reason.value);
+        line("accepted", format!("{cause} because {reason:?}"), Some(factor.span));
     }
     stated(&pm.trigger).for_each(|known| line("trigger", known.value.to_string(), known.span));
     stated(&pm.detection).for_each(|known| line("detection", known.value.as_str().to_owned(), known.span));
@@ -554,6 +558,36 @@ severity = sev2 @ 3:11 "sev2"
 ! 1:1 SY003 the front matter has no closing `---` | ---
   help: close it with a line `---`
   fix: "" -> "\n---"
+
+"#]],
+    );
+}
+
+#[test]
+fn what_is_accepted_has_a_reason() {
+    check(
+        "---\naccepted:\n  no canary: One cell is all there is.\n  tidal/moon:\n---\n",
+        str![[r#"
+accepted = change/rollout-strategy because Some("One cell is all there is.") @ 3:3 "no canary"
+accepted = tidal/moon because None @ 4:3 "tidal/moon"
+
+"#]],
+    );
+    check(
+        "---\naccepted:\n- cause: capacity/limit-reached\n  reason: It costs more.\n- defect: We stop selling it.\n- race\n- { x: 1, y: 2 }\n---\n",
+        str![[r#"
+accepted = capacity/limit-reached because Some("It costs more.") @ 3:10 "capacity/limit-reached"
+accepted = software/defect because Some("We stop selling it.") @ 5:3 "defect"
+accepted = software/race because None @ 6:3 "race"
+! 7:3 FM004 `accepted` takes items such as `{ cause, reason }`, not keys with values | { x: 1, y: 2 }
+
+"#]],
+    );
+    check(
+        "---\naccepted: [defect, [a]]\n---\n",
+        str![[r#"
+accepted = software/defect because None @ 2:12 "defect"
+! 2:20 FM004 `accepted` takes causes with a reason, such as `capacity/limit-reached: …`, not a list | [a]
 
 "#]],
     );

@@ -9,7 +9,7 @@ mod resolve;
 mod table;
 mod telling;
 
-use crate::model::{Milestone, SectionKind, Timeline, TimelineEntry, TimelineFormat};
+use crate::model::{DayFrom, Milestone, SectionKind, Timeline, TimelineEntry, TimelineFormat};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::Prose;
 use crate::parse::sections::Outline;
@@ -312,7 +312,14 @@ impl Reader {
         for found in self.found {
             let milestone = found.milestone();
             drafts.push(found.draft);
-            entries.push(TimelineEntry { span: found.span, time: found.time, at: None, text: found.text, milestone });
+            entries.push(TimelineEntry {
+                span: found.span,
+                time: found.time,
+                at: None,
+                day: DayFrom::Unknown,
+                text: found.text,
+                milestone,
+            });
         }
         (Timeline { format, zone, entries }, drafts)
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::model::{Moment, Precision, Timeline};
+use crate::model::{DayFrom, Moment, Precision, Timeline};
 use crate::parse::time::{self, Zone};
 use crate::parse::timeline::Draft;
 
@@ -31,25 +31,27 @@ pub(crate) fn resolve(timeline: &mut Timeline, drafts: &[Draft], date: Option<Da
         let Some(stamp) = &draft.stamp else { continue };
         let near = last.map(DateTime::date).or(date);
         let mut day = stamp.day.and_then(|day| day.date(date.or(near)));
+        let mut from = DayFrom::Written;
         if day.is_none() {
             let above = draft.day.and_then(|day| day.date(date.or(near)));
             // The day of a heading counts until the clock passes midnight below it.
-            day = if above.is_some() && above != heading {
+            (day, from) = if above.is_some() && above != heading {
                 last = None;
-                above
+                (above, DayFrom::Above)
             } else {
-                near.or(above)
+                (near.or(above), DayFrom::Carried)
             };
             heading = above.or(heading);
             if let (Some(on), Some(before), Some(clock)) = (day, last, stamp.clock.and_then(time::Clock::time)) {
                 let back = minutes(before) - minutes(on.to_datetime(clock));
                 if back >= MIDNIGHT && !newest_first {
-                    day = on.tomorrow().ok();
+                    (day, from) = (on.tomorrow().ok(), DayFrom::NextDay);
                 }
             }
         }
         let moment: Option<Moment> = stamp.moment(day, zone);
         entry.at = moment;
+        entry.day = if moment.is_some() { from } else { DayFrom::Unknown };
         if let Some(moment) = moment {
             let day_only = moment.precision == Precision::Day;
             last = Some(if day_only { moment.local.date().at(0, 0, 0, 0) } else { moment.local });

@@ -9,6 +9,7 @@ pub(super) mod impossible_order;
 pub(super) mod inferred_only;
 pub(super) mod many_owners;
 pub(super) mod missing_date;
+pub(super) mod missing_field;
 pub(super) mod missing_title;
 pub(super) mod unknown_cause;
 pub(super) mod unknown_key;

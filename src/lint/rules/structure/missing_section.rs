@@ -1,5 +1,6 @@
 //! ST001.
 
+use crate::config::Requirement;
 use crate::diagnostic::Level;
 use crate::lint::Document;
 use crate::lint::phrase::list;
@@ -9,7 +10,8 @@ use crate::model::{Kind, SectionKind, Status};
 declare_rule! {
     /// ## What it does
     /// Reports the sections that a finished postmortem should have and does not, all of them in one finding.
-    /// Which ones is set by `[rules] required_sections`; a heading counts by what it means, not by its words. What
+    /// Which ones is set by `[rules] required_sections`, and for some severities, statuses or kinds by `[[require]]`;
+    /// a heading counts by what it means, not by its words. What
     /// stands elsewhere counts as well: action items of the front matter, a summary before the first heading, a
     /// timeline under another name. Of near misses and exercises less is asked, and drafts are left alone. A section
     /// that most of a larger archive goes without is a habit of the archive: it is named once, not in each document,
@@ -66,6 +68,7 @@ fn check(ctx: &mut Ctx<'_>) {
         .filter(|document| matches!(document.status(), Status::Final | Status::Review))
         .map(|document| (document, missing(&document, &scope.settings.required_sections)))
         .collect();
+
     let lacks = |section: SectionKind| lacking.iter().filter(|(_, missing)| missing.contains(&section)).count();
     let is_habit = |section: SectionKind| {
         !scope.settings.sections_are_chosen && lacking.len() >= MANY && lacks(section) * 2 > lacking.len()
@@ -84,7 +87,13 @@ fn check(ctx: &mut Ctx<'_>) {
             .help("`[rules] required_sections` says which sections are asked of each; the usual ones unless set");
     }
     for (document, missing) in &lacking {
-        let missing: Vec<SectionKind> = missing.iter().copied().filter(|section| !habits.contains(section)).collect();
+        let mut missing: Vec<SectionKind> =
+            missing.iter().copied().filter(|section| !habits.contains(section)).collect();
+        for section in asked_of(document, &scope.settings.requirements) {
+            if !missing.contains(&section) && !has(document, section) {
+                missing.push(section);
+            }
+        }
         if missing.is_empty() {
             continue;
         }
@@ -93,11 +102,19 @@ fn check(ctx: &mut Ctx<'_>) {
         let report = ctx
             .report(document.source.id, document.opening(), format!("no section for {}", names(&missing)))
             .at_most(if is_incident { Level::Warning } else { Level::Info })
-            .note("`[rules] required_sections` says which sections the postmortems of this archive have");
+            .note(
+                "`[rules] required_sections` and `[[require]]` say which sections the postmortems of this archive have",
+            );
         if !questions.is_empty() {
             report.help(questions.join(" "));
         }
     }
+}
+
+/// The sections that `[[require]]` asks of this document.
+fn asked_of(document: &Document<'_>, requirements: &[Requirement]) -> Vec<SectionKind> {
+    let asked = requirements.iter().filter(|requirement| requirement.applies_to(document.postmortem));
+    asked.flat_map(|requirement| requirement.sections.iter().copied()).collect()
 }
 
 /// The sections that are asked of a document and not there.
