@@ -1,6 +1,6 @@
 //! Footnotes: numbered in the order in which they are first referred to, and shown at the end with ways back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{Typesetter, escape};
@@ -14,6 +14,8 @@ pub(super) struct Footnotes {
     definitions: BTreeMap<String, String>,
     /// Names of definitions, in the document's order.
     order: Vec<String>,
+    /// The ids of references in definitions that do not count.
+    lost: BTreeSet<String>,
 }
 
 impl Footnotes {
@@ -31,7 +33,10 @@ impl Footnotes {
     /// Remembers a definition; the first of a name counts.
     pub(super) fn define(&mut self, name: &str, html: String) {
         let name = name.to_lowercase();
-        if !self.definitions.contains_key(&name) {
+        if self.definitions.contains_key(&name) {
+            let ids = html.split("id=\"fnref-").skip(1).filter_map(|rest| rest.split('"').next());
+            self.lost.extend(ids.map(|id| format!("fnref-{id}")));
+        } else {
             self.order.push(name.clone());
             self.definitions.insert(name, html);
         }
@@ -60,6 +65,9 @@ impl Footnotes {
             out.push_str(text);
             for reference in 1..=*count {
                 let id = reference_id(*number, reference);
+                if self.lost.contains(&id) {
+                    continue;
+                }
                 let _ = write!(out, " <a href=\"#{id}\" aria-label=\"");
                 let shown = if reference == 1 { number.to_string() } else { format!("{number}.{reference}") };
                 escape::attribute(out, &typesetter.phrase("html_footnote_back", "n", &shown));
