@@ -208,8 +208,16 @@ impl Look {
         let mut look = Self::default();
         let mut seen = BTreeSet::new();
         let mut fence: Option<&str> = None;
-        for line in text[..end].lines() {
+        let front_matter = front_matter_lines(&text[..end]);
+        for (number, line) in text[..end].lines().enumerate() {
             let line = line.trim();
+            if number < front_matter {
+                // A `#` begins a comment there, and a `[` a list.
+                look.lines += usize::from(!line.is_empty());
+                look.placeholders += usize::from(!line.is_empty() && !is_list(line) && is_placeholder(line));
+                look.facts += facts(line);
+                continue;
+            }
             if let Some(open) = fence {
                 if line.starts_with(open) {
                     fence = None;
@@ -300,6 +308,18 @@ fn is_placeholder(line: &str) -> bool {
         || line.contains("{{")
         || bracketed(line, '[', ']', is_prompt_in_brackets)
         || bracketed(line, '<', '>', is_prompt_in_angles)
+}
+
+/// The number of lines of the front matter, its fences included; 0 when there is none.
+fn front_matter_lines(text: &str) -> usize {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
+    let Some(open) = lines.next().filter(|first| matches!(*first, "---" | "+++")) else { return 0 };
+    lines.position(|line| line == open || line == "...").map_or(0, |at| at + 2)
+}
+
+/// Whether a line of a front matter gives its key a list.
+fn is_list(line: &str) -> bool {
+    line.split_once([':', '=']).is_some_and(|(_, value)| value.trim_start().starts_with('['))
 }
 
 /// A thematic break, or the line below the head of a table.

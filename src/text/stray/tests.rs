@@ -89,6 +89,16 @@ fn a_draft_is_a_postmortem() {
 }
 
 #[test]
+fn lists_and_comments_of_a_front_matter_wait_for_nothing() {
+    let text = "---\nservices: [lockers]\ncauses: [capacity]\nauthors: [Ada]\ntags: [doors]\nteams: [gates]\n# owners: [gates]\n# template: x\n---\nThey stayed shut.\n";
+    check(&[("lockers.md", text)], None);
+    check(
+        &[("lockers.md", "---\n\n[Title]\n\n[Date]\n[Who]\n[What]\n[Where]\n[When it was]\n")],
+        Some(Stray::Template),
+    );
+}
+
+#[test]
 fn a_text_of_white_space_is_empty() {
     let path = RelPath::new("a.md").unwrap();
     assert_eq!(roles(&[(&path, "\u{feff} \r\n")]), [Role::Skipped(SkipReason::Empty)]);
