@@ -55,13 +55,21 @@ pub struct BuildReport {
 /// # Errors
 /// When a folder or file cannot be read, or there is no Markdown at all.
 pub fn load(root: &Path, settings: &Settings) -> Result<Inputs, Error> {
-    let sources = documents(root, settings, &walk(settings)?)?;
-    let sources = match (RelPath::new(config::fs::FILE_NAME), config::fs::text(root)?) {
-        (Some(path), Some(text)) => sources.with_config(path, &text),
-        _ => sources,
-    };
+    let sources = sources(root, settings)?;
     let theme = theme::fs::load(root, settings.theme.folder.as_deref())?;
     Ok(Inputs { sources, theme })
+}
+
+/// Reads the documents of the archive at `root`, without its theme.
+///
+/// # Errors
+/// When a folder or file cannot be read, or there is no Markdown at all.
+pub fn sources(root: &Path, settings: &Settings) -> Result<SourceSet, Error> {
+    let sources = documents(root, settings, &walk(settings)?)?;
+    Ok(match (RelPath::new(config::fs::FILE_NAME), config::fs::text(root)?) {
+        (Some(path), Some(text)) => sources.with_config(path, &text),
+        _ => sources,
+    })
 }
 
 /// Where a search index came from.

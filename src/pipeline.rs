@@ -11,6 +11,7 @@ use crate::archive::Archive;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::import::{self, Document, Format, Imported};
 use crate::lint::{self, Scope};
 use crate::output::Body;
 use crate::pages::html::Typesetter;
@@ -19,7 +20,7 @@ use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
 use crate::search::{self, Index, Spellings};
-use crate::text::{RelPath, Role, SourceSet};
+use crate::text::{RelPath, Role, SourceId, SourceSet};
 use crate::theme::Theme;
 
 /// An archive and all findings about it.
@@ -61,6 +62,28 @@ fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic
         found.extend(diagnostics);
     }
     (Archive::build(postmortems, sources, &settings.catalog), found)
+}
+
+/// Adds to the front matter of each document that `is_chosen` what is known of it beside. In the order of the paths.
+pub fn import(
+    sources: &SourceSet,
+    report: &Report,
+    settings: &Settings,
+    format: Format,
+    is_chosen: &(dyn Fn(&RelPath) -> bool + Sync),
+) -> Vec<(SourceId, Imported)> {
+    let mut findings: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
+    for diagnostic in &report.diagnostics {
+        findings.entry(diagnostic.source).or_default().push(diagnostic.clone());
+    }
+    let import = |source: SourceId, postmortem| {
+        let findings = findings.get(&source).map_or(&[][..], Vec::as_slice);
+        let document = Document { source: sources.get(source), postmortem, findings };
+        (source, import::import(document, format, &settings.parse, &settings.catalog))
+    };
+    let chosen = report.archive.iter().filter(|(_, postmortem)| is_chosen(&postmortem.path));
+    let chosen: BTreeMap<_, _> = chosen.map(|(_, postmortem)| (postmortem.source, postmortem)).collect();
+    chosen.into_par_iter().map(|(source, postmortem)| import(source, postmortem)).collect()
 }
 
 /// Parses, links and indexes.

@@ -102,6 +102,7 @@ pub(crate) enum Command {
     Search(SearchArgs),
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
+    Import(ImportArgs),
     Rule(RuleArgs),
     Export(ExportArgs),
     Schema(SchemaArgs),
@@ -331,6 +332,58 @@ pub(crate) struct NewArgs {
     /// The folder of the archive
     #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) archive: PathBuf,
+}
+
+/// Write what is known of postmortems into their front matter
+///
+/// Title, day, severity, services and the rest are read from labels, headings and file names, as everywhere in
+/// Afterword. `import` writes them down: keys are added to the front matter, or a front matter to the document. Every
+/// other byte stays as it is, so do keys that have a line already, and a second run changes nothing. What could only
+/// be guessed is written as a comment that says where it comes from: take the first `# ` away to make it count.
+///
+/// Without `--write` or `--out` nothing is written: the changes go to standard output, as a diff that `git apply`
+/// takes, and a table of what is known, and how, to standard error.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword import                              see what would be written
+  afterword import --write                      write it
+  afterword import content/2026-03-07-tls.md    one postmortem
+  afterword import --out /tmp/imported          copies; the archive stays as it is
+
+Exit status:
+  0  done
+  1  done, but documents were left alone: their front matter cannot be read, or not be added to
+  2  could not be done, or a file could not be written; all others are")]
+pub(crate) struct ImportArgs {
+    /// Files or folders to import
+    ///
+    /// The first decides where `afterword.toml` is searched. Default: the current folder.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Show what would change and write nothing; this is the default
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write into the documents
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) write: bool,
+    /// Write copies of the documents into this folder, outside the archive's documents
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["dry_run", "write"])]
+    pub(crate) out: Option<PathBuf>,
+    /// The language of a front matter that is new; one that is there keeps its own
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    pub(crate) format: FrontMatterFormat,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// The language of a front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FrontMatterFormat {
+    /// Between lines `---`
+    Yaml,
+    /// Between lines `+++`
+    Toml,
 }
 
 /// List the rules, or explain one

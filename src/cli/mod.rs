@@ -10,11 +10,13 @@ mod check;
 mod chosen;
 mod completions;
 mod config;
+mod diff;
 // The documents describe the whole program.
 #[cfg(all(test, feature = "search", feature = "serve"))]
 mod docs_test;
 mod error;
 mod export;
+mod import;
 mod init;
 mod man;
 mod new;
@@ -87,6 +89,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         Command::Serve(args) => serve::run(args, ui),
         #[cfg(feature = "search")]
         Command::Search(args) => search::run(args, ui),
+        Command::Import(args) => import::run(&args, ui),
         Command::Rule(args) => rule::run(&args, ui),
         Command::Export(args) => export::run(&args, ui),
         Command::Schema(args) => schema::run(&args, ui),

@@ -7,6 +7,7 @@ mod action_items;
 mod blocks;
 mod body;
 mod front_matter;
+pub(crate) mod header;
 pub(crate) mod html;
 mod infer;
 pub mod markdown;
@@ -26,6 +27,8 @@ use crate::model::{Body, Catalog, Impact, Known, Milestones, Postmortem, Provena
 use crate::text::{RelPath, Source, Span};
 
 use split::FrontMatter;
+
+pub(crate) use split::Language;
 
 /// Reads one source. The findings carry the default levels of their codes; `lint` applies the configuration.
 pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (Postmortem, Vec<Diagnostic>) {

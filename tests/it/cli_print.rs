@@ -296,7 +296,7 @@ fn man() {
         str![[r#"
 exit 0
 --- stderr
-man1: 13 pages written
+man1: 14 pages written
 
 "#]],
     );
@@ -308,6 +308,7 @@ man1/afterword-check.1
 man1/afterword-completions.1
 man1/afterword-config.1
 man1/afterword-export.1
+man1/afterword-import.1
 man1/afterword-init.1
 man1/afterword-man.1
 man1/afterword-new.1

@@ -7,11 +7,13 @@ mod generator;
 
 mod cli;
 mod cli_begin;
+mod cli_import;
 mod cli_print;
 mod command;
 mod docs_sync;
 mod example_site;
 mod harness;
+mod import;
 mod json_schema;
 mod links;
 mod props;

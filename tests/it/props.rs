@@ -57,6 +57,14 @@ const PIECES: &[&str] = &[
     "\n\n",
     "text ",
     "**Bold:** v\n",
+    "**Severity:** sev2\n",
+    "Date: 2024-05-02, 10:00 CEST\n",
+    "| Key | Value |\n| --- | --- |\n| Services | a, b: c, #d |\n| Authors | \"x\", y |\n",
+    "# 2024-05-03: It broke: twice\n",
+    "Duration: ~1h 20m | Status: done\n",
+    "[extra]\n",
+    "summary: |\n  text\n",
+    "# severity: x\n",
     "=====\n",
 ];
 
@@ -64,7 +72,7 @@ fn document() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }
 
-fn archive() -> impl Strategy<Value = Vec<(String, String)>> {
+pub(crate) fn archive() -> impl Strategy<Value = Vec<(String, String)>> {
     let names = [
         "a.md",
         "b.md",

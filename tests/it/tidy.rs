@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["urls", "parse"],
     &["archive"],
-    &["lint", "search"],
+    &["import", "lint", "search"],
     &["pages", "theme"],
     &["render"],
     &["output"],
@@ -137,6 +137,7 @@ fn the_edges_are_known() {
         edges,
         str![[r#"
 src/config/fs.rs
+src/import/fs.rs
 src/output/fs.rs
 src/pages/html/fs.rs
 src/search/fs.rs

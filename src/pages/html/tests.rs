@@ -355,13 +355,16 @@ b</p>
 
 #[test]
 fn no_way_leads_back_to_a_footnote_that_is_given_twice() {
-    check("# T\n\nA[^1] and[^1].\n\n[^1]: First.\n\n[^1]: Second[^1].\n", str![[r##"
+    check(
+        "# T\n\nA[^1] and[^1].\n\n[^1]: First.\n\n[^1]: Second[^1].\n",
+        str![[r##"
 <p>A<sup class="fn" id="fnref-1"><a href="#fn-1" aria-label="html_footnote">1</a></sup> and<sup class="fn" id="fnref-1-2"><a href="#fn-1" aria-label="html_footnote">1</a></sup>.</p>
 <section class="footnotes" aria-label="html_footnotes"><ol>
 <li id="fn-1"><p>First. <a href="#fnref-1" aria-label="html_footnote_back">↩</a> <a href="#fnref-1-2" aria-label="html_footnote_back">↩</a></p></li>
 </ol></section>
 
-"##]]);
+"##]],
+    );
 }
 
 #[test]

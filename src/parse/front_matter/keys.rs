@@ -261,6 +261,12 @@ pub(super) fn meaning(key: &str, configured: &BTreeMap<String, String>) -> Optio
     own(key).or_else(alias).or_else(|| is_foreign().then_some((Key::Foreign, Origin::Alias)))
 }
 
+/// The name in the format of a key that is ours, or that the configuration says is.
+pub(crate) fn own_name(key: &str, configured: &BTreeMap<String, String>) -> Option<&'static str> {
+    let target = configured.iter().find(|(name, _)| same(name, key)).map_or(key, |(_, target)| target);
+    OWN.iter().find(|(name, _)| same(name, target)).map(|(name, _)| *name)
+}
+
 fn own(key: &str) -> Option<(Key, Origin)> {
     OWN.iter().find(|(name, _)| same(name, key)).map(|(_, key)| (*key, Origin::Own))
 }

@@ -18,6 +18,7 @@ use crate::parse::value::{Entry, Node, Value};
 use crate::parse::words::Words;
 use crate::text::{Source, Spanned};
 
+pub(crate) use keys::own_name;
 use keys::{Key, Origin};
 use reader::{Reader, known, single};
 

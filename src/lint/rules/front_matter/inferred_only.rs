@@ -12,7 +12,7 @@ declare_rule! {
     ///
     /// ## Why is this bad?
     /// It is not bad: the library works. But a reading can be wrong, and is marked as one wherever it is shown.
-    /// What the front matter says is certain, and stays so when headings change.
+    /// What the front matter says is certain, and stays so when headings change. `afterword import` writes it.
     ///
     /// ## Example
     /// ```md,expect_diagnostic
@@ -47,7 +47,7 @@ fn check(ctx: &mut Ctx<'_>) {
     let document = Document { index, postmortem, source: scope.sources.get(postmortem.source) };
     let report = ctx
         .report(document.source.id, document.opening(), "no front matter: what is known of it was inferred")
-        .help("`title`, `date`, `services` and `causes` in a front matter make certain what is a reading now");
+        .help("`afterword import` shows what it would write down, and with `--write` does it; nothing else changes");
     if more > 0 {
         report.note(format!("the same is true of {}", counted(more, "more document")));
     }
