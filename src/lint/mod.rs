@@ -5,6 +5,7 @@
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
 mod phrase;
+mod practice;
 mod rule;
 mod rules;
 mod table;
@@ -38,6 +39,18 @@ pub struct Scope<'a> {
     pub today: Option<jiff::civil::Date>,
 }
 
+impl<'a> Scope<'a> {
+    /// All postmortems of the archive, in its order.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'a>> + use<'a> {
+        let sources = self.sources;
+        self.archive.iter().map(move |(index, postmortem)| Document {
+            index,
+            postmortem,
+            source: sources.get(postmortem.source),
+        })
+    }
+}
+
 /// One postmortem with its index and its text: what a rule about single documents is given.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
@@ -66,6 +79,17 @@ impl<'a> Document<'a> {
         Span::new(start, start + line.trim_end().len())
     }
 
+    /// The first line of a longer place: enough to be found by.
+    pub fn first_line(&self, span: Span) -> Span {
+        let line = self.text(span).lines().next().unwrap_or_default().trim_end();
+        Span::new(span.start as usize, span.start as usize + line.len())
+    }
+
+    /// Whether what is missing is asked about: a draft may still lack it, and nobody works on what was taken back.
+    pub fn is_finished(&self) -> bool {
+        matches!(self.status(), DocumentStatus::Final | DocumentStatus::Review)
+    }
+
     /// Where it stands in its life; `final` when it does not say.
     pub fn status(&self) -> DocumentStatus {
         self.postmortem.status_or_default()
@@ -75,11 +99,7 @@ impl<'a> Document<'a> {
 /// Runs the selected rules and adds the findings of the stages before (`found`). Sorted, without repetition.
 pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let table = Table::new(scope.settings);
-    let documents: Vec<Document<'_>> = scope
-        .archive
-        .iter()
-        .map(|(index, postmortem)| Document { index, postmortem, source: scope.sources.get(postmortem.source) })
-        .collect();
+    let documents: Vec<Document<'_>> = scope.documents().collect();
     let mut diagnostics: Vec<Diagnostic> =
         found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &table, &documents)).collect();
 

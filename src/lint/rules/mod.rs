@@ -3,17 +3,30 @@
 //! A new rule is a file in the folder of its group, its `mod` line there, its line in [`RULES`], and a
 //! specification in `tests/rules/`. Nothing else knows the rules by name.
 
+mod action_items;
 mod front_matter;
 mod references;
 mod structure;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use super::rule::Rule;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
+    &action_items::no_action_items::RULE,
+    &action_items::no_owner::RULE,
+    &action_items::owner_is_a_person::RULE,
+    &action_items::no_due_date::RULE,
+    &action_items::no_ticket::RULE,
+    &action_items::no_kind::RULE,
+    &action_items::vague_action::RULE,
+    &action_items::all_mitigate_no_prevent::RULE,
+    &action_items::unaddressed_factor::RULE,
+    &action_items::overdue::RULE,
+    &action_items::done_without_link::RULE,
     &front_matter::missing_title::RULE,
     &front_matter::missing_date::RULE,
     &front_matter::unknown_key::RULE,
@@ -48,6 +61,14 @@ pub static RULES: &[&Rule] = &[
     &syntax::control_character::RULE,
     &syntax::deep_nesting::RULE,
     &syntax::unfollowed_link::RULE,
+    &timeline::out_of_order::RULE,
+    &timeline::no_date::RULE,
+    &timeline::no_time_zone::RULE,
+    &timeline::entry_outside_window::RULE,
+    &timeline::missing_milestone::RULE,
+    &timeline::clock_went_backwards::RULE,
+    &timeline::long_gap::RULE,
+    &timeline::milestone_contradiction::RULE,
     &references::broken_link::RULE,
     &references::missing_asset::RULE,
     &references::duplicate_slug::RULE,

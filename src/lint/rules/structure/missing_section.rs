@@ -4,8 +4,9 @@ use crate::config::Requirement;
 use crate::diagnostic::Level;
 use crate::lint::Document;
 use crate::lint::phrase::list;
+use crate::lint::practice::Practice;
 use crate::lint::rule::{Check, Ctx, Nature, declare_rule};
-use crate::model::{Kind, SectionKind, Status};
+use crate::model::{Kind, SectionKind};
 
 declare_rule! {
     /// ## What it does
@@ -56,22 +57,17 @@ declare_rule! {
     }
 }
 
-/// From so many finished documents on, what most of them lack is a habit of the archive.
-const MANY: usize = 8;
-
 fn check(ctx: &mut Ctx<'_>) {
     let scope = ctx.scope;
     let lacking: Vec<(Document<'_>, Vec<SectionKind>)> = scope
-        .archive
-        .iter()
-        .map(|(index, postmortem)| Document { index, postmortem, source: scope.sources.get(postmortem.source) })
-        .filter(|document| matches!(document.status(), Status::Final | Status::Review))
+        .documents()
+        .filter(Document::is_finished)
         .map(|document| (document, missing(&document, &scope.settings.required_sections)))
         .collect();
 
     let lacks = |section: SectionKind| lacking.iter().filter(|(_, missing)| missing.contains(&section)).count();
     let is_habit = |section: SectionKind| {
-        !scope.settings.sections_are_chosen && lacking.len() >= MANY && lacks(section) * 2 > lacking.len()
+        !scope.settings.sections_are_chosen && Practice::of(lacks(section), lacking.len()) == Practice::Without
     };
     let habits: Vec<SectionKind> =
         scope.settings.required_sections.iter().copied().filter(|section| is_habit(*section)).collect();
