@@ -25,6 +25,7 @@ pub mod import;
 pub mod lint;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod stats;
 
 pub mod pages;
 pub mod theme;

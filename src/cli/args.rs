@@ -103,6 +103,7 @@ pub(crate) enum Command {
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
     Import(ImportArgs),
+    Stats(StatsArgs),
     Rule(RuleArgs),
     Export(ExportArgs),
     Schema(SchemaArgs),
@@ -386,6 +387,28 @@ pub(crate) enum FrontMatterFormat {
     Toml,
 }
 
+/// Show an archive in numbers
+///
+/// How many postmortems there are, what is known of them and how, which sections they have, what the checks find,
+/// and how long incidents took: medians and quartiles of what is known, with how much is not. There are no means, and
+/// nothing is counted by person.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword stats
+  afterword stats --json | jq '.fields[] | select(.unknown > 0) | .field'
+
+`afterword schema stats` describes the JSON.")]
+pub(crate) struct StatsArgs {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveArg,
+    /// Write one JSON document, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
 /// List the rules, or explain one
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -448,6 +471,8 @@ pub(crate) enum SchemaOf {
     Config,
     /// What `afterword export` writes
     Archive,
+    /// What `afterword stats --json` writes
+    Stats,
 }
 
 /// Print the settings in effect

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use afterword::config::Overrides;
-use afterword::import::{Format, Imported, KEYS, Outcome, State, fs};
-use afterword::model::Provenance;
+use afterword::import::{Format, Imported, Outcome, State, fs};
+use afterword::model::{Postmortem, Provenance};
 use afterword::text::{self, SkipReason, SourceSet};
 use afterword::{edge, pipeline};
 
@@ -125,25 +125,26 @@ const COLUMNS: [(&str, fn(State) -> bool); 7] = [
 /// For each key, how many documents have a value for it, and how it is known; columns and rows without any are left
 /// out.
 fn table<'a>(imported: impl Iterator<Item = &'a Imported>) -> String {
+    let keys = Postmortem::FIELDS;
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut documents = 0;
     for one in imported {
         documents += 1;
         for (key, state) in &one.values {
-            let row = KEYS.iter().position(|known| known == key).unwrap_or(KEYS.len());
+            let row = keys.iter().position(|known| known == key).unwrap_or(keys.len());
             let column = COLUMNS.iter().position(|(_, counts)| counts(*state));
             *counts.entry((row, column.unwrap_or(0))).or_default() += 1;
         }
     }
     let at = |row: usize, column: usize| counts.get(&(row, column)).copied().unwrap_or(0);
     let columns: Vec<usize> =
-        (0..COLUMNS.len()).filter(|column| (0..KEYS.len()).any(|row| at(row, *column) > 0)).collect();
+        (0..COLUMNS.len()).filter(|column| (0..keys.len()).any(|row| at(row, *column) > 0)).collect();
     let mut table = " ".repeat(14);
     for column in &columns {
         let _ = write!(table, "{:>10}", COLUMNS[*column].0);
     }
     let _ = write!(table, "{:>10}", "unknown");
-    for (row, key) in KEYS.iter().enumerate() {
+    for (row, key) in keys.iter().enumerate() {
         let known: usize = columns.iter().map(|column| at(row, *column)).sum();
         if known == 0 {
             continue;

@@ -27,6 +27,7 @@ mod schema;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod stats;
 mod ui;
 
 use std::ffi::OsString;
@@ -90,6 +91,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         #[cfg(feature = "search")]
         Command::Search(args) => search::run(args, ui),
         Command::Import(args) => import::run(&args, ui),
+        Command::Stats(args) => stats::run(&args, ui),
         Command::Rule(args) => rule::run(&args, ui),
         Command::Export(args) => export::run(&args, ui),
         Command::Schema(args) => schema::run(&args, ui),

@@ -2,6 +2,7 @@
 
 mod archive;
 mod front_matter;
+mod stats;
 
 use afterword::config::{Options, Settings};
 use serde_json::Value;
@@ -26,6 +27,7 @@ pub(super) fn schema(what: SchemaOf) -> Value {
         SchemaOf::FrontMatter => front_matter::schema(),
         SchemaOf::Config => config(),
         SchemaOf::Archive => archive::schema(),
+        SchemaOf::Stats => stats::schema(),
     }
 }
 

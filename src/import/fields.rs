@@ -29,35 +29,9 @@ pub(super) enum Text {
     List(Vec<String>),
 }
 
-/// All keys, in the order of the format.
-pub(super) const KEYS: &[&str] = &[
-    "title",
-    "id",
-    "date",
-    "status",
-    "kind",
-    "severity",
-    "services",
-    "causes",
-    "trigger",
-    "detection",
-    "started",
-    "detected",
-    "acknowledged",
-    "mitigated",
-    "resolved",
-    "timezone",
-    "duration",
-    "owner",
-    "authors",
-    "tags",
-    "visibility",
-    "lang",
-];
-
 /// The place of a key in the order.
 pub(super) fn rank(key: &str) -> usize {
-    KEYS.iter().position(|known| *known == key).unwrap_or(KEYS.len())
+    Postmortem::FIELDS.iter().position(|known| *known == key).unwrap_or(usize::MAX)
 }
 
 /// The values that are known, in the order of the format.

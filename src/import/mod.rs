@@ -74,9 +74,6 @@ pub enum Outcome {
     LeftAlone(String),
 }
 
-/// The names of all keys that an import can write, in their order.
-pub const KEYS: &[&str] = fields::KEYS;
-
 /// Adds to the front matter of a document what is known of it beside. `format` is for documents without one.
 pub fn import(document: Document<'_>, format: Format, settings: &ParseSettings, catalog: &Catalog) -> Imported {
     let Document { source, postmortem, findings } = document;

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Accepted, ActionItem, Body, CauseId, Known, Moment, ServiceId, Slug, Timeline, TriggerId};
+use crate::model::{
+    Accepted, ActionItem, Body, CauseId, Known, Moment, Provenance, ServiceId, Slug, Timeline, TriggerId,
+};
 use crate::text::{RelPath, SourceId, Span, Spanned};
 
 macro_rules! words {
@@ -254,6 +256,32 @@ pub struct Postmortem {
 }
 
 impl Postmortem {
+    /// The keys of the front matter whose values remember how they are known, in the order of the format.
+    pub const FIELDS: &'static [&'static str] = &[
+        "title",
+        "id",
+        "date",
+        "status",
+        "kind",
+        "severity",
+        "services",
+        "causes",
+        "trigger",
+        "detection",
+        "started",
+        "detected",
+        "acknowledged",
+        "mitigated",
+        "resolved",
+        "timezone",
+        "duration",
+        "owner",
+        "authors",
+        "tags",
+        "visibility",
+        "lang",
+    ];
+
     /// Whether a value was stated in the front matter at all.
     pub fn is_all_inferred(&self) -> bool {
         self.front_matter.is_none()
@@ -267,6 +295,40 @@ impl Postmortem {
             .filter(|minutes| *minutes >= 0)
             .or_else(|| self.duration.as_ref().map(|known| known.value))
             .or_else(|| self.impact.minutes.as_ref().map(|minutes| minutes.value))
+    }
+
+    /// How each value of [`Self::FIELDS`] is known that is known at all, in that order. A list is known as its first
+    /// entry is.
+    pub fn provenance(&self) -> Vec<(&'static str, Provenance)> {
+        fn of<T>(known: Option<&Known<T>>) -> Option<Provenance> {
+            known.map(|known| known.provenance)
+        }
+        let milestone = |milestone| (Milestone::as_str(milestone), of(self.milestones.get(milestone)));
+        let all = [
+            ("title", Some(self.title.provenance)),
+            ("id", of(self.id.as_ref())),
+            ("date", of(self.date.as_ref())),
+            ("status", of(self.status.as_ref())),
+            ("kind", of(self.kind.as_ref())),
+            ("severity", of(self.severity.as_ref())),
+            ("services", of(self.services.first())),
+            ("causes", of(self.causes.first())),
+            ("trigger", of(self.trigger.as_ref())),
+            ("detection", of(self.detection.as_ref())),
+            milestone(Milestone::Started),
+            milestone(Milestone::Detected),
+            milestone(Milestone::Acknowledged),
+            milestone(Milestone::Mitigated),
+            milestone(Milestone::Resolved),
+            ("timezone", of(self.timezone.as_ref())),
+            ("duration", of(self.duration.as_ref())),
+            ("owner", of(self.owner.as_ref())),
+            ("authors", of(self.authors.first())),
+            ("tags", of(self.tags.first())),
+            ("visibility", of(self.visibility.as_ref())),
+            ("lang", of(self.lang.as_ref())),
+        ];
+        all.into_iter().filter_map(|(key, known)| Some((key, known?))).collect()
     }
 
     /// The status, `final` when none is given.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::archive::{Archive, PmIdx, Reason, Related};
 use crate::model::{
-    ActionItem, CauseId, Known, Moment, NamedLink, Postmortem, Provenance, Section, ServiceId, Status, TimelineEntry,
+    ActionItem, CauseId, Known, Moment, NamedLink, Postmortem, Section, ServiceId, Status, TimelineEntry,
 };
 use crate::pages::Site;
 use crate::pages::views::{cause_title, service_title};
@@ -299,34 +299,7 @@ fn reason(reason: &Reason) -> String {
 
 /// Where each known value comes from. A list has one source: that of its first entry.
 fn provenance(postmortem: &Postmortem) -> BTreeMap<&'static str, &'static str> {
-    fn of<T>(known: Option<&Known<T>>) -> Option<Provenance> {
-        known.map(|known| known.provenance)
-    }
-    let sources = [
-        ("title", Some(postmortem.title.provenance)),
-        ("id", of(postmortem.id.as_ref())),
-        ("date", of(postmortem.date.as_ref())),
-        ("status", of(postmortem.status.as_ref())),
-        ("kind", of(postmortem.kind.as_ref())),
-        ("severity", of(postmortem.severity.as_ref())),
-        ("services", of(postmortem.services.first())),
-        ("causes", of(postmortem.causes.first())),
-        ("trigger", of(postmortem.trigger.as_ref())),
-        ("detection", of(postmortem.detection.as_ref())),
-        ("started", of(postmortem.milestones.started.as_ref())),
-        ("detected", of(postmortem.milestones.detected.as_ref())),
-        ("acknowledged", of(postmortem.milestones.acknowledged.as_ref())),
-        ("mitigated", of(postmortem.milestones.mitigated.as_ref())),
-        ("resolved", of(postmortem.milestones.resolved.as_ref())),
-        ("duration", of(postmortem.duration.as_ref())),
-        ("timezone", of(postmortem.timezone.as_ref())),
-        ("owner", of(postmortem.owner.as_ref())),
-        ("authors", of(postmortem.authors.first())),
-        ("tags", of(postmortem.tags.first())),
-        ("visibility", of(postmortem.visibility.as_ref())),
-        ("lang", of(postmortem.lang.as_ref())),
-    ];
-    sources.into_iter().filter_map(|(key, source)| Some((key, source?.as_str()))).collect()
+    postmortem.provenance().into_iter().map(|(key, provenance)| (key, provenance.as_str())).collect()
 }
 
 fn about_service<'a>(site: Site<'a>, id: &'a ServiceId) -> ServiceExport<'a> {

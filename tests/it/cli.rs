@@ -88,6 +88,7 @@ Commands:
   search       Find postmortems
   serve        Serve the site on this machine and reload it on save
   import       Write what is known of postmortems into their front matter
+  stats        Show an archive in numbers
   rule         List the rules, or explain one
   export       Write the whole archive as data
   schema       Print a JSON Schema, for editors and other programs

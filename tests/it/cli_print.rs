@@ -296,7 +296,7 @@ fn man() {
         str![[r#"
 exit 0
 --- stderr
-man1: 14 pages written
+man1: 15 pages written
 
 "#]],
     );
@@ -316,6 +316,7 @@ man1/afterword-rule.1
 man1/afterword-schema.1
 man1/afterword-search.1
 man1/afterword-serve.1
+man1/afterword-stats.1
 man1/afterword.1
 
 "#]]

@@ -9,6 +9,7 @@ mod cli;
 mod cli_begin;
 mod cli_import;
 mod cli_print;
+mod cli_stats;
 mod command;
 mod docs_sync;
 mod example_site;

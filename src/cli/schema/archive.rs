@@ -5,7 +5,7 @@ use afterword::model::{
 };
 use serde_json::{Map, Value, json};
 
-const PROVENANCES: [Provenance; 8] = [
+pub(super) const PROVENANCES: [Provenance; 8] = [
     Provenance::FrontMatter,
     Provenance::MetadataBlock,
     Provenance::Heading,
@@ -141,7 +141,7 @@ fn postmortem() -> Value {
 }
 
 /// An object that always has all of these keys.
-fn closed(properties: &[(&str, Value)]) -> Value {
+pub(super) fn closed(properties: &[(&str, Value)]) -> Value {
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let properties: Map<String, Value> =
         properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
@@ -153,7 +153,7 @@ fn or_null(words: Vec<&'static str>) -> Value {
     json!({ "enum": words })
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 

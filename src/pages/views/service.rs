@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::make::{Make, clip};
 use super::{ActionCounts, ActionView, ChartView, Count, DateView, DurationView, EntryView, PostmortemRef, chart};
 use crate::archive::PmIdx;
-use crate::model::{Detection, Kind, Milestone, SectionKind, ServiceId};
+use crate::model::{Detection, Kind, SectionKind, ServiceId};
 use crate::pages::digest;
+use crate::stats::{self, Duration as Spread, Until};
 use crate::urls;
 
 /// All services.
@@ -198,28 +199,19 @@ fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
         .map(|index| make.postmortem(*index))
         .filter(|postmortem| postmortem.kind_or_default() == Kind::Incident)
         .collect();
-    let to = |to, milestone| {
-        let minutes = incidents.iter().filter_map(|p| p.milestones.minutes(Milestone::Started, milestone));
-        let mut minutes: Vec<i64> = minutes.filter(|minutes| *minutes >= 0).collect();
-        minutes.sort_unstable();
-        let quarter = |quarters| {
-            quantile(&minutes, quarters).filter(|_| quarters == 2 || minutes.len() >= 4).and_then(|m| make.duration(m))
-        };
+    let to = |to, until| {
+        let Spread { known, missing, lower_quartile, median, upper_quartile, .. } = stats::duration(until, &incidents);
+        let shown = |minutes: Option<i64>| minutes.and_then(|minutes| make.duration(minutes));
         DurationStats {
             to,
-            known: minutes.len(),
-            missing: incidents.len() - minutes.len(),
-            lower: quarter(1),
-            median: quarter(2),
-            upper: quarter(3),
+            known,
+            missing,
+            lower: shown(lower_quartile),
+            median: shown(median),
+            upper: shown(upper_quartile),
         }
     };
-    vec![to("detect", Milestone::Detected), to("mitigate", Milestone::Mitigated), to("resolve", Milestone::Resolved)]
-}
-
-/// The smallest of the sorted values that so many quarters of them do not exceed.
-fn quantile(sorted: &[i64], quarters: usize) -> Option<i64> {
-    sorted.get((sorted.len() * quarters).div_ceil(4).saturating_sub(1)).copied()
+    vec![to("detect", Until::Detected), to("mitigate", Until::Mitigated), to("resolve", Until::Resolved)]
 }
 
 fn lucky(make: Make<'_>, indices: &[PmIdx]) -> Vec<LuckView> {
@@ -229,18 +221,4 @@ fn lucky(make: Make<'_>, indices: &[PmIdx]) -> Vec<LuckView> {
         (!text.is_empty()).then(|| LuckView { text: clip(text, 400), postmortem: make.postmortem_ref(*index) })
     };
     indices.iter().filter_map(luck).take(5).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quantile_is_a_value_that_occurred() {
-        let values = [4, 11, 12, 38];
-        assert_eq!([1, 2, 3].map(|quarters| quantile(&values, quarters)), [Some(4), Some(11), Some(12)]);
-        assert_eq!(quantile(&[7], 2), Some(7));
-        assert_eq!(quantile(&[1, 2, 3], 2), Some(2));
-        assert_eq!(quantile(&[], 2), None);
-    }
 }
