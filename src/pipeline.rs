@@ -48,12 +48,11 @@ pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
 
 /// Parses and links, without checking. The findings are those of parsing alone.
 fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic>) {
-    let parsed: Vec<_> = sources
-        .iter()
-        .filter(|source| source.role == Role::Postmortem)
-        .collect::<Vec<_>>()
+    let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
+    let hints = parse::Hints::of(&documents);
+    let parsed: Vec<_> = documents
         .into_par_iter()
-        .map(|source| parse::parse(source, &settings.parse, &settings.catalog))
+        .map(|source| parse::parse_among(source, &settings.parse, &settings.catalog, &hints))
         .collect();
     let mut found = Vec::new();
     let mut postmortems = Vec::with_capacity(parsed.len());

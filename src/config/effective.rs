@@ -115,6 +115,7 @@ fn vocabulary(options: &mut Options, catalog: &Catalog) {
         trigger_aliases,
         severity_aliases,
         refused_causes: _,
+        has_own_scale: _,
     } = catalog;
     options.services = services
         .values()

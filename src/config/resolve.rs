@@ -219,4 +219,6 @@ fn set_severities(catalog: &mut Catalog, severities: Vec<SeverityOptions>) {
     for SeverityOptions { name, description, aliases } in severities {
         catalog.add_severity(name, description.unwrap_or_default(), &aliases.unwrap_or_default());
     }
+    // Written out, the built-in scale is still none of the archive's own.
+    catalog.has_own_scale = catalog.severity_aliases != Catalog::builtin().severity_aliases;
 }

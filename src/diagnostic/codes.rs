@@ -39,6 +39,16 @@ pub const WRONG_TYPE: Code = Code::new("FM004", "wrong-type");
 /// A front matter key has no meaning here.
 pub const UNKNOWN_KEY: Code = Code::new("FM003", "unknown-key");
 
+/// A date that decides can be read as two days.
+pub const AMBIGUOUS_DATE: Code = Code::new("FM018", "ambiguous-date");
+
 /// All of them.
-pub const ALL: &[Code] =
-    &[INVALID_FRONT_MATTER, UNCLOSED_FRONT_MATTER, UNREADABLE_CONFIG, DEEP_NESTING, WRONG_TYPE, UNKNOWN_KEY];
+pub const ALL: &[Code] = &[
+    INVALID_FRONT_MATTER,
+    UNCLOSED_FRONT_MATTER,
+    UNREADABLE_CONFIG,
+    DEEP_NESTING,
+    WRONG_TYPE,
+    UNKNOWN_KEY,
+    AMBIGUOUS_DATE,
+];

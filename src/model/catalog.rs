@@ -93,6 +93,8 @@ pub struct Catalog {
     pub trigger_aliases: BTreeMap<String, TriggerId>,
     /// Spellings, slugified, to the name on the scale.
     pub severity_aliases: BTreeMap<String, String>,
+    /// Whether the scale is the archive's own, not the built-in one.
+    pub has_own_scale: bool,
     /// Words that are refused as causes, slugified (`human-error` and its like).
     pub refused_causes: Vec<String>,
 }
@@ -243,6 +245,7 @@ impl Catalog {
     pub fn clear_severities(&mut self) {
         self.severities.clear();
         self.severity_aliases.clear();
+        self.has_own_scale = true;
     }
 
     /// The service as shown: the declared title, else the id.

@@ -17,7 +17,7 @@ pub use body::{Body, CodeBlock, Heading, Link, Section, SectionKind, Target};
 pub use catalog::{Catalog, Cause, Family, Service, Severity, TicketPattern, Trigger};
 pub use ids::{CauseId, ServiceId, Slug, TriggerId, slugify};
 pub use known::{Known, Provenance};
-pub use moment::{Moment, Precision};
+pub use moment::{DateOrder, Moment, Precision};
 pub use postmortem::{
     Detection, Impact, Kind, Milestone, Milestones, NamedLink, Person, Postmortem, Status, Visibility,
 };

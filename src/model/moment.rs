@@ -17,6 +17,15 @@ pub enum Precision {
     Second,
 }
 
+/// Which number comes first where a date is written in digits with the year last: `03/04/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateOrder {
+    /// The third of April.
+    DayFirst,
+    /// The fourth of March.
+    MonthFirst,
+}
+
 /// A date, mostly with a clock time, sometimes with an offset. Never more exact than what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Moment {

@@ -207,6 +207,8 @@ pub struct Postmortem {
     pub kind: Option<Known<Kind>>,
     /// As a name of the configured scale; a word that is not on it is kept as written.
     pub severity: Option<Known<String>>,
+    /// The word of the text for its severity, where only the built-in scale makes a step of it.
+    pub severity_word: Option<String>,
     /// The services it touched, without repetition, each with its name as written.
     pub services: Vec<Known<(ServiceId, String)>>,
     /// What made it possible, without repetition, aliases resolved.
@@ -287,14 +289,27 @@ impl Postmortem {
         self.front_matter.is_none()
     }
 
-    /// Minutes from start to resolution (or mitigation), else as stated.
+    /// Minutes from start to resolution, else as stated. What is stated goes before milestones that are only read
+    /// from running text.
     pub fn duration_minutes(&self) -> Option<i64> {
-        self.milestones
+        let measured = self
+            .milestones
             .minutes(Milestone::Started, Milestone::Resolved)
             // An end before the start is a finding, not a length.
-            .filter(|minutes| *minutes >= 0)
-            .or_else(|| self.duration.as_ref().map(|known| known.value))
-            .or_else(|| self.impact.minutes.as_ref().map(|minutes| minutes.value))
+            .filter(|minutes| *minutes >= 0);
+        let is_read = |milestone: Milestone| {
+            self.milestones.get(milestone).is_some_and(|known| known.provenance == Provenance::Body)
+        };
+        let stated = self
+            .duration
+            .as_ref()
+            .map(|known| known.value)
+            .or_else(|| self.impact.minutes.as_ref().map(|minutes| minutes.value));
+        if is_read(Milestone::Started) || is_read(Milestone::Resolved) {
+            stated.or(measured)
+        } else {
+            measured.or(stated)
+        }
     }
 
     /// How each value of [`Self::FIELDS`] is known that is known at all, in that order. A list is known as its first

@@ -212,7 +212,7 @@ fn one(site: Site<'_>, index: PmIdx) -> PostmortemExport<'_> {
         date: postmortem.date.as_ref().map(|date| date.value.to_string()),
         status: postmortem.status.as_ref().map(|known| known.value.as_str()),
         kind: postmortem.kind.as_ref().map(|known| known.value.as_str()),
-        severity: postmortem.severity.as_ref().map(|known| known.value.as_str()),
+        severity: severity(postmortem),
         services: postmortem.services.iter().map(|service| service.value.0.as_str()).collect(),
         causes: postmortem.causes.iter().map(|cause| cause.value.as_str()).collect(),
         trigger: postmortem.trigger.as_ref().map(|known| known.value.as_str()),
@@ -235,6 +235,13 @@ fn one(site: Site<'_>, index: PmIdx) -> PostmortemExport<'_> {
         related: related(site.archive, index),
         provenance: provenance(postmortem),
     }
+}
+
+/// A step of the scale. A word of the text that only the built-in scale makes a step of is given as it stands: what
+/// "Major" counts for in another house is a guess, and no guess is exported.
+fn severity(postmortem: &Postmortem) -> Option<&str> {
+    let step = || postmortem.severity.as_ref().map(|known| known.value.as_str());
+    postmortem.severity_word.as_deref().or_else(step)
 }
 
 fn line_of(span: Span, lines: &LineIndex) -> usize {

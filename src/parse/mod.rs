@@ -1,6 +1,6 @@
 //! One source in, one postmortem and its findings out. Never fails.
 //!
-//! The entry point is [`parse`]. What a document does not say stays unknown; what is inferred says from where.
+//! The entry points are [`parse`] and, where the rest of the archive is at hand, [`parse_among`]. What a document does not say stays unknown; what is inferred says from where.
 //! Cross-references between documents are not looked at here; that is `archive`.
 
 mod action_items;
@@ -20,19 +20,35 @@ mod timeline;
 mod value;
 mod words;
 
+use rayon::prelude::*;
+
 use crate::config::ParseSettings;
 use crate::diagnostic::codes::UNCLOSED_FRONT_MATTER;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Level};
-use crate::model::{Body, Catalog, Impact, Known, Milestones, Postmortem, Provenance, Slug, Timeline};
+use crate::model::{Body, Catalog, DateOrder, Impact, Known, Milestones, Postmortem, Provenance, Slug, Timeline};
 use crate::text::{RelPath, Source, Span};
 
+use front_matter::Dated;
 use split::FrontMatter;
+use time::Evidence;
 
 pub(crate) use split::Language;
 
-/// Reads one source. The findings carry the default levels of their codes; `lint` applies the configuration.
+/// Reads one source by itself. The findings carry the default levels of their codes; `lint` applies the
+/// configuration.
 pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (Postmortem, Vec<Diagnostic>) {
+    parse_among(source, settings, catalog, &Hints::default())
+}
+
+/// Reads one source of an archive.
+pub fn parse_among(
+    source: &Source,
+    settings: &ParseSettings,
+    catalog: &Catalog,
+    hints: &Hints,
+) -> (Postmortem, Vec<Diagnostic>) {
     let mut found = Vec::new();
+    let mut dated = Dated::Incident;
     let mut postmortem = unknown(source);
     let split = split::split(&source.text);
     if let Some(front_matter) = split.front_matter {
@@ -42,7 +58,9 @@ pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (P
         }
         let (entries, diagnostics) = value::read(source, front_matter.inner, front_matter.language);
         found.extend(diagnostics);
-        found.extend(front_matter::fill(&mut postmortem, &entries, source, settings, catalog));
+        let (diagnostics, by) = front_matter::fill(&mut postmortem, &entries, source, settings, catalog);
+        found.extend(diagnostics);
+        dated = by;
     }
     let parsed = body::parse(source, split.body, settings);
     found.extend(parsed.diagnostics);
@@ -51,8 +69,27 @@ pub fn parse(source: &Source, settings: &ParseSettings, catalog: &Catalog) -> (P
     postmortem.body.summary = stated_summary.or(postmortem.body.summary);
     postmortem.timeline = parsed.timeline;
     postmortem.action_items.extend(parsed.action_items);
-    infer::fill(&mut postmortem, &parsed.clues, source, settings, catalog);
+    let context = infer::Context { source, settings, catalog, hints, dated };
+    found.extend(infer::fill(&mut postmortem, &parsed.clues, &context));
     (postmortem, found)
+}
+
+/// What the documents of an archive say about each other.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints {
+    /// Which number comes first in dates such as `03/04/2026`, as far as other dates show it.
+    pub date_order: Option<DateOrder>,
+}
+
+impl Hints {
+    /// What these documents say, in their texts and names.
+    pub fn of(sources: &[&Source]) -> Self {
+        let evidence = sources
+            .par_iter()
+            .map(|source| Evidence::of(&source.text).with(Evidence::of_name(source.path.stem())))
+            .reduce(Evidence::default, Evidence::with);
+        Self { date_order: evidence.order() }
+    }
 }
 
 /// A postmortem of which nothing is known but where it lies.
@@ -69,6 +106,7 @@ fn unknown(source: &Source) -> Postmortem {
         status: None,
         kind: None,
         severity: None,
+        severity_word: None,
         services: Vec::new(),
         causes: Vec::new(),
         refused_causes: Vec::new(),

@@ -44,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &front_matter::inferred_only::RULE,
     &front_matter::unknown_trigger::RULE,
     &front_matter::missing_field::RULE,
+    &front_matter::ambiguous_date::RULE,
     &structure::missing_section::RULE,
     &structure::empty_section::RULE,
     &structure::template_left_in::RULE,

@@ -151,6 +151,71 @@ pub(super) fn team(text: &str) -> Option<String> {
         .then(|| owner_name(text))
 }
 
+/// Words of headings that group actions by what they are, not by who sees to them.
+#[rustfmt::skip]
+const GROUPS: &[&str] = &[
+    "short", "long", "medium", "near", "mid", "term", "immediate", "immediately", "later", "soon", "now", "next",
+    "high", "low", "critical", "urgent", "priority", "technical", "process", "other", "general", "misc", "done",
+    "completed", "complete", "open", "closed", "pending", "todo", "optional", "planned", "ongoing", "in",
+    "progress", "actions", "action", "items", "item", "notes", "note", "code", "documentation", "docs", "testing",
+    "tests", "tooling", "monitoring", "alerting", "prevention", "detection", "mitigation", "response", "recovery",
+    "communication", "training", "fix", "fixes", "improvements", "infrastructure", "configuration", "deployment",
+    "security", "required", "recommended", "steps", "week", "month", "quarter", "future", "follow", "up", "ups",
+    "summary", "background", "example", "examples", "result", "results", "benefits", "risks", "goal", "goals",
+    "tasks", "measures", "changes", "resolved", "remaining", "status", "must", "should", "could", "nice",
+];
+
+/// Whether a bold line is the name of a person or team: a few capitalised words, none of which names a group of
+/// actions.
+pub(super) fn is_name(text: &str) -> bool {
+    let text = text.trim().trim_end_matches([':', '：']);
+    let words: Vec<&str> = text.split([' ', '/', '&', ',']).filter(|word| !word.is_empty() && *word != "and").collect();
+    let is_word = |word: &&str| {
+        let bare = word.trim_start_matches('@');
+        bare.starts_with(char::is_uppercase)
+            && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
+            && !GROUPS.iter().any(|group| bare.eq_ignore_ascii_case(group))
+    };
+    (1..=3).contains(&words.len()) && words.iter().all(is_word) && kind_of_group(text).is_none()
+}
+
+/// Words before "to" that are no names: "Continue to …", "Need to …".
+#[rustfmt::skip]
+const NO_ACTORS: &[&str] = &[
+    "need", "needs", "want", "wants", "continue", "try", "plan", "aim", "add", "move", "switch", "migrate",
+    "upgrade", "downgrade", "change", "go", "look", "consider", "work", "commit", "decide", "agree", "intend",
+    "ensure", "make", "have", "ought", "talk", "speak", "reach", "be", "get", "return", "revert", "respond",
+    "connect", "deploy", "send", "write", "link", "post", "forward", "escalate", "subscribe", "listen", "refer",
+    "due", "how", "where", "when", "what", "why", "who", "which", "way", "ways", "access", "steps", "step", "fix",
+    "fixes", "response", "according", "prior", "thanks", "similar", "changes", "updates", "update", "improvement",
+    "improvements", "tests", "test", "ticket", "issue", "alert", "alerts", "script", "tool", "process", "doc",
+    "docs", "documentation", "prepare", "learn", "start", "begin", "attempt", "seek", "use", "apply", "remember",
+    "ability", "option", "possibility", "opportunity", "guide", "policy", "rule", "check", "mechanism",
+    "monitoring", "nothing", "something", "things", "time", "we", "i", "it", "this", "that", "these", "they", "you",
+    "unable", "easy", "hard", "better", "possible", "able", "push", "pull", "transition", "convert", "report",
+    "respond", "expose", "extend", "introduce", "back", "todo", "action", "proposal", "request", "support",
+    "approach", "method", "feature", "bug", "pr", "plans", "job", "jobs", "automate", "allow", "invest",
+    "investigate", "create", "explore", "discuss", "agreed", "decided", "promote", "scale",
+];
+
+/// "Ed to write it down", "Search team to add alerts": who is to do it.
+fn actor(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@').len();
+    let to = text[start..].find(" to ").filter(|to| *to <= 30)?;
+    let name = &text[start..start + to];
+    let mut words = name.split(' ');
+    let first = words.next()?;
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+            || matches!(word, "and" | "team" | "&")
+    };
+    let is_first =
+        first.starts_with(char::is_uppercase) && !NO_ACTORS.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let verb = text[start + to + 4..].chars().next().is_some_and(char::is_lowercase);
+    (is_first && verb && is_name(first) && words.all(is_name) && name.split(' ').count() <= 3)
+        .then_some(start..start + to)
+}
+
 /// Whether a text only introduces what follows: it ends with a colon, and does not say what is to be done.
 pub(super) fn is_lead_in(text: &str) -> bool {
     let text = text.trim();
@@ -280,7 +345,7 @@ fn owner(text: &str) -> Option<Range<usize>> {
             return Some(at..end);
         }
     }
-    bracketed_name(text)
+    bracketed_name(text).or_else(|| actor(text))
 }
 
 /// A name in square brackets at the end: "… before release [Queue team]".

@@ -7,7 +7,7 @@
 mod fields;
 mod table;
 
-use crate::model::{ActionItem, ActionKind, ActionStatus, Heading, Link, SectionKind};
+use crate::model::{ActionItem, ActionKind, ActionStatus, Heading, Link, Section, SectionKind};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::{Prose, Style};
 use crate::parse::sections::{self, Outline};
@@ -15,7 +15,8 @@ use crate::text::{Span, Spanned};
 
 /// Finds the action items of a document, in order.
 pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<ActionItem> {
-    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None };
+    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None, outer: None };
+    let owners = by_owner(outline);
     let named: Vec<bool> = by_name(outline);
     let any_named = (0..outline.sections.len()).any(|index| named[index] && !outline.blocks(index, blocks).is_empty());
     reader.labelled(outline.preamble(blocks));
@@ -29,6 +30,7 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
         }
         let heading = &blocks[outline.headings[index]].prose;
         reader.kind = fields::kind_of_group(heading.plain()).map(|kind| Spanned::new(kind, heading.whole()));
+        reader.outer = owners[index].then(|| Spanned::new(fields::owner_name(heading.plain()), heading.whole()));
         let is_leaf = outline.sections.get(index + 1).is_none_or(|next| next.parent != Some(index));
         let below_actions = section
             .parent
@@ -52,6 +54,33 @@ fn by_name(outline: &Outline) -> Vec<bool> {
     named
 }
 
+/// For each section whether its heading is the name of who sees to the items below it: a bold line that is a name
+/// and no group, among others like it; or a handle.
+fn by_owner(outline: &Outline) -> Vec<bool> {
+    let is_action = |section: &Section| section.kind == Some(SectionKind::ActionItems);
+    let names: Vec<bool> = outline
+        .sections
+        .iter()
+        .map(|section| {
+            let is_named = section.form == Heading::Bold && !section.own_kind && fields::is_name(&section.heading);
+            is_action(section) && (is_named || fields::team(&section.heading).is_some_and(|team| team.starts_with('@')))
+        })
+        .collect();
+    // Of the bold lines of one section, either all name somebody or none does.
+    outline
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(index, section)| {
+            let mut siblings =
+                outline.sections.iter().zip(&names).filter(|(other, _)| {
+                    other.parent == section.parent && other.form == section.form && is_action(other)
+                });
+            names[index] && siblings.all(|(_, is_name)| *is_name)
+        })
+        .collect()
+}
+
 /// Whether the paragraphs of a section without a list are its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Paragraphs {
@@ -67,6 +96,8 @@ struct Reader<'a> {
     kind: Option<Spanned<ActionKind>>,
     /// The team whose bullets are being read.
     owner: Option<Spanned<String>>,
+    /// The same, named by the heading.
+    outer: Option<Spanned<String>>,
 }
 
 impl Reader<'_> {
@@ -94,7 +125,7 @@ impl Reader<'_> {
                 Kind::Item { .. } if block.lists == 1 && block.quotes == 0 => {
                     next = after_item(blocks, index);
                     if !tabled {
-                        self.owner = None;
+                        self.owner.clone_from(&self.outer);
                         self.item(&blocks[index..next]);
                     }
                 }
@@ -104,7 +135,7 @@ impl Reader<'_> {
         }
         if self.items.len() == before && paragraphs == Paragraphs::Items {
             for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
-                self.owner = None;
+                self.owner.clone_from(&self.outer);
                 self.leaf(std::slice::from_ref(block), None);
             }
         }

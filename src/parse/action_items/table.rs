@@ -70,6 +70,13 @@ fn row(
     {
         item.status = Some(Spanned::new(status, cell.whole()));
     }
+    // "Bug 12 **DONE**": where no column is for it, any may say it.
+    if item.status.is_none() && !columns.contains(&Some(Field::Status)) {
+        item.status = cells.iter().find_map(|cell| {
+            let word = cell.plain().split_whitespace().next_back().filter(|word| !word.contains(char::is_lowercase))?;
+            Some(Spanned::new(fields::status_of(word)?, cell.whole()))
+        });
+    }
     if let Some(cell) = cell(Field::Kind)
         && let Some(kind) = fields::kind_of_group(cell.plain())
     {

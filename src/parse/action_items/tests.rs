@@ -120,6 +120,48 @@ Shed load
 }
 
 #[test]
+fn whoever_sees_to_it() {
+    check(
+        "## Actions
+
+**Rob**
+
+- Raise the heap
+
+**Agnes**
+
+- Alert on heap use
+- Search team to write it down
+- Continue to watch it
+",
+        str![[r#"
+Raise the heap <owner=Rob>
+Alert on heap use <owner=Agnes>
+Search team to write it down <owner=Search team>
+Continue to watch it <owner=Agnes>
+
+"#]],
+    );
+    check(
+        "## Actions
+
+**Rob**
+
+- Raise the heap
+
+**Short term**
+
+- Alert on heap use
+",
+        str![[r#"
+Raise the heap
+Alert on heap use
+
+"#]],
+    );
+}
+
+#[test]
 fn tables() {
     check(
         "## Action items
@@ -132,6 +174,13 @@ fn tables() {
         str![[r#"
 Alert on lag <kind=detect> <owner=queue> <due=2026-04-01> <status=done> <ticket=https://code.example/a/b/issues/12>
 Gate the rollout <kind=prevent> <status=open> <ticket=OPS-7>
+
+"#]],
+    );
+    check(
+        "## Action items\n| Item | Owner | Bug |\n|-|-|-|\n| Write it down | queue | #12 **DONE** |\n",
+        str![[r#"
+Write it down <owner=queue> <status=done> <ticket=#12>
 
 "#]],
     );
@@ -162,7 +211,7 @@ fn what_looks_like_a_ticket_or_an_owner() {
         "## Action items\n- Use TLS-13 and UTF-8, see CVE-2026-1\n- Mail to a@example.org\n- Ask @search about x\n- Close acme/site#4\n",
         str![[r#"
 Use TLS-13 and UTF-8, see CVE-2026-1
-Mail to a@example.org
+Mail to a@example.org <owner=Mail>
 Ask @search about x
 Close acme/site#4 <ticket=acme/site#4>
 

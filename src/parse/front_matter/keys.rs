@@ -14,6 +14,8 @@ pub(super) enum Key {
     Id,
     Slug,
     Date,
+    /// A date whose name leaves no doubt whose it is.
+    IncidentDate,
     Status,
     /// `draft: true`.
     Draft,
@@ -51,6 +53,8 @@ pub(super) enum Key {
     Lang,
     /// A table of another tool in which keys of ours may stand.
     Nested,
+    /// Of a site generator, for the page: left alone.
+    Page,
     /// Of another tool: left alone.
     Foreign,
 }
@@ -108,8 +112,11 @@ const ALIASES: &[(&str, Key)] = &[
     ("incident", Key::Id),
     ("number", Key::Id),
     ("uuid", Key::Id),
-    ("incident_date", Key::Date),
-    ("date_of_incident", Key::Date),
+    ("incident_date", Key::IncidentDate),
+    ("date_of_incident", Key::IncidentDate),
+    ("outage_date", Key::IncidentDate),
+    ("event_date", Key::IncidentDate),
+    ("began_at", Key::At(Milestone::Started)),
     ("occurred", Key::Date),
     ("occurred_at", Key::Date),
     ("state", Key::Status),
@@ -245,6 +252,14 @@ const FOREIGN: &[&str] = &[
     "url", "version", "weight",
 ];
 
+/// Of these, the keys that a post of a blog has and an incident's document has not.
+#[rustfmt::skip]
+const PAGES: &[&str] = &[
+    "banner", "canonical", "canonical_url", "comments", "cover", "excerpt", "featured_image", "image", "images", "layout",
+    "og_image", "path", "permalink", "post_date", "pub_date", "publish_date", "published_at", "published_date", "seo",
+    "subtitle", "teaser", "thumbnail",
+];
+
 /// The names of the format, for "did you mean".
 pub(super) fn own_names() -> impl Iterator<Item = &'static str> {
     OWN.iter().map(|(name, _)| *name)
@@ -258,7 +273,11 @@ pub(super) fn meaning(key: &str, configured: &BTreeMap<String, String>) -> Optio
     }
     let alias = || ALIASES.iter().find(|(name, _)| same(name, key)).map(|(_, key)| (*key, Origin::Alias));
     let is_foreign = || is_private(key) || FOREIGN.iter().any(|name| same(name, key));
-    own(key).or_else(alias).or_else(|| is_foreign().then_some((Key::Foreign, Origin::Alias)))
+    let foreign = || {
+        let is_page = PAGES.iter().any(|name| same(name, key));
+        is_foreign().then_some((if is_page { Key::Page } else { Key::Foreign }, Origin::Alias))
+    };
+    own(key).or_else(alias).or_else(foreign)
 }
 
 /// The name in the format of a key that is ours, or that the configuration says is.
@@ -327,5 +346,6 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         assert!(FOREIGN.is_sorted());
+        assert!(PAGES.iter().all(|name| FOREIGN.contains(name)));
     }
 }

@@ -25,6 +25,15 @@ use reader::{Reader, known, single};
 /// Longer than this, a value is a sentence and no name.
 const LONGEST_NAME: usize = 80;
 
+/// Whose day the key `date` gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dated {
+    /// The incident's, as the format says.
+    Incident,
+    /// That of the text, as blog engines have it: the incident began then or earlier.
+    Publication,
+}
+
 /// Writes what `entries` state into `postmortem`, of which nothing is known yet but its path.
 pub(crate) fn fill(
     postmortem: &mut Postmortem,
@@ -32,7 +41,7 @@ pub(crate) fn fill(
     source: &Source,
     settings: &ParseSettings,
     catalog: &Catalog,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, Dated) {
     let mut reader = Reader {
         source,
         settings,
@@ -42,8 +51,12 @@ pub(crate) fn fill(
     };
     let mut stated = Vec::new();
     collect(&mut reader, entries, Nesting::Top, &mut stated);
+    let dated = dated(&stated, source);
     // Names of the format win over other names for the same, and clock times need the zone first, then the day.
-    stated.sort_by_key(|(key, origin, entry)| (*origin, rank(*key), entry.key.span.start));
+    stated.sort_by_key(|(key, origin, entry)| {
+        let origin = if *key == Key::IncidentDate { Origin::Own } else { *origin };
+        (origin, rank(*key), entry.key.span.start)
+    });
     let mut milestones = Vec::new();
     for (key, origin, entry) in stated {
         if let Key::At(milestone) = key {
@@ -58,12 +71,47 @@ pub(crate) fn fill(
     }
     complete(postmortem, entries, &reader);
     reader.found.sort_by_key(Diagnostic::span);
-    reader.found
+    (reader.found, dated)
+}
+
+/// Folders in which the texts of a blog lie.
+const BLOGS: &[&str] = &["blog", "blogs", "posts", "_posts", "news", "articles", "inside-rust"];
+
+/// Front matter of a blog engine says nothing of an incident but its title, and has keys that only a page needs, or
+/// lies among other posts.
+fn dated(stated: &[(Key, Origin, &Entry)], source: &Source) -> Dated {
+    let is_incident = stated.iter().any(|(key, origin, _)| match key {
+        Key::Title
+        | Key::Slug
+        | Key::Date
+        | Key::Draft
+        | Key::Published
+        | Key::Categories
+        | Key::Summary
+        | Key::Authors
+        | Key::Tags
+        | Key::References
+        | Key::Links
+        | Key::Aliases
+        | Key::Lang
+        | Key::Page
+        | Key::Foreign
+        | Key::Nested => false,
+        // `status: resolved`, `team: …` stand in posts, too.
+        Key::Status | Key::Owner | Key::Visibility => *origin == Origin::Own,
+        _ => true,
+    });
+    let is_page = stated.iter().any(|(key, origin, _)| {
+        matches!(key, Key::Page | Key::Published)
+            || (matches!(key, Key::Summary | Key::Categories) && *origin == Origin::Alias)
+    });
+    let in_blog = source.path.parent().split('/').any(|folder| BLOGS.contains(&folder.to_lowercase().as_str()));
+    if !is_incident && (is_page || in_blog) { Dated::Publication } else { Dated::Incident }
 }
 
 fn rank(key: Key) -> u8 {
     match key {
-        Key::Timezone => 0,
+        Key::Timezone | Key::IncidentDate => 0,
         Key::At(Milestone::Started) => 1,
         Key::At(_) => 2,
         _ => 1,
@@ -86,7 +134,7 @@ fn collect<'e>(
     let present: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
     for entry in entries {
         match keys::meaning(&entry.key.value, &reader.settings.key_aliases) {
-            Some((Key::Foreign, _)) => {}
+            Some((key @ (Key::Foreign | Key::Page), origin)) => stated.push((key, origin, entry)),
             Some((Key::Nested, _)) => {
                 if let (Value::Map(inner), Nesting::Top) = (&entry.value.value, nesting) {
                     collect(reader, inner, Nesting::Inside, stated);
@@ -118,7 +166,7 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
                 pm.slug = Slug::new(&slug.value);
             }
         }
-        Key::Date if pm.date.is_none() => pm.date = date(reader, name, node),
+        Key::Date | Key::IncidentDate if pm.date.is_none() => pm.date = date(reader, name, node),
         Key::Status if pm.status.is_none() => pm.status = word(reader, origin, name, node),
         Key::Draft | Key::Published if pm.status.is_none() => {
             // Only the one that says "not for readers yet" says something about the document.

@@ -2,24 +2,21 @@
 
 use jiff::civil::Date;
 
-use crate::config::ParseSettings;
-use crate::model::{Catalog, CauseId, Kind, Known, Milestone, Moment, Postmortem, Provenance, ServiceId, TriggerId};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Catalog, CauseId, Kind, Known, Milestone, Moment, NamedLink, Postmortem, Provenance, ServiceId, Target, TriggerId,
+};
 use crate::parse::infer::keys::{self, Field};
 use crate::parse::infer::names::{self, Name};
-use crate::parse::infer::{Clues, Label, values};
+use crate::parse::infer::{Clues, Context, Label, date, values};
 use crate::parse::time::{self, Stamp, Zone};
 use crate::parse::timeline;
-use crate::text::{Source, Span, Spanned};
+use crate::text::{Span, Spanned};
 
 /// Fills what is still unknown. Body, timeline and action items are already in `postmortem`; a title that is
-/// not of the front matter counts as unknown.
-pub(crate) fn fill(
-    postmortem: &mut Postmortem,
-    clues: &Clues,
-    source: &Source,
-    settings: &ParseSettings,
-    catalog: &Catalog,
-) {
+/// not of the front matter counts as unknown. Returns what is to be said about the clues.
+pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context<'_>) -> Vec<Diagnostic> {
+    let Context { source, settings, catalog, .. } = *context;
     let labels: Vec<(Field, &Label)> = clues
         .labels
         .iter()
@@ -30,7 +27,8 @@ pub(crate) fn fill(
     let file = names::of_path(&source.path);
     title(postmortem, &labels, heading.as_ref(), clues, &file);
     id(postmortem, &labels, heading.as_ref(), &file);
-    words(postmortem, &labels, heading.as_ref(), catalog);
+    let headline = clues.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
+    words(postmortem, &labels, heading.as_ref(), headline, catalog);
     names_of(postmortem, &labels, catalog);
     if postmortem.timezone.is_none() {
         postmortem.timezone =
@@ -40,14 +38,18 @@ pub(crate) fn fill(
     let configured = settings.timezone.as_deref().and_then(time::zone);
     let stated = postmortem.timeline.zone.as_ref().and_then(|zone| time::zone(&zone.value));
     let zone = document_zone.as_ref().or(stated.as_ref()).or(configured.as_ref());
-    date(postmortem, &labels, heading.as_ref(), clues, &file, source);
+    let found = date::fill(postmortem, &labels, heading.as_ref(), clues, &file, context);
     let day = postmortem.date.as_ref().map(|date| date.value);
     milestones_of_labels(postmortem, &labels, day, zone);
     let zones = timeline::Zones { document: document_zone.as_ref(), configured: configured.as_ref() };
     timeline::resolve(&mut postmortem.timeline, &clues.drafts, day, zones);
     milestones_of_timeline(postmortem);
     milestones_of_text(postmortem, clues, day, zone);
-    duration(postmortem, &labels);
+    duration(postmortem, &labels, clues);
+    links(postmortem, &labels);
+    if postmortem.lang.is_none() {
+        postmortem.lang = clues.language.map(|(language, provenance)| Known::of(language.to_owned(), provenance));
+    }
     if postmortem.timezone.is_none()
         && let Some(zone) = &postmortem.timeline.zone
     {
@@ -55,8 +57,11 @@ pub(crate) fn fill(
     }
     // The day it began may be told by the timeline alone.
     if postmortem.date.is_none() {
-        postmortem.date = postmortem.milestones.started.clone().map(|started| started.map(|moment| moment.date()));
+        let milestones = &postmortem.milestones;
+        let first = milestones.started.as_ref().or(milestones.detected.as_ref()).cloned();
+        postmortem.date = first.map(|first| first.map(|moment| moment.date()));
     }
+    found.into_iter().collect()
 }
 
 type Heading<'a> = Option<&'a (Name, Span)>;
@@ -100,9 +105,21 @@ fn id(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Heading<
 }
 
 /// Fields that are one word of a known set.
-fn words(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Heading<'_>, catalog: &Catalog) {
+fn words(
+    postmortem: &mut Postmortem,
+    labels: &[(Field, &Label)],
+    heading: Heading<'_>,
+    headline: &str,
+    catalog: &Catalog,
+) {
     if postmortem.severity.is_none() {
-        postmortem.severity = first(labels, Field::Severity, |label| values::severity(&label.value.value, catalog));
+        let of_label = first(labels, Field::Severity, |label| values::severity(&label.value.value, catalog));
+        postmortem.severity_word = of_label.as_ref().and_then(|known| known.value.word.clone());
+        let of_title = || {
+            let (_, span) = heading?;
+            Some(Known::at(values::severity_in_title(headline, catalog)?, *span, Provenance::Heading))
+        };
+        postmortem.severity = of_label.map(|known| known.map(|severity| severity.step)).or_else(of_title);
     }
     if postmortem.status.is_none() {
         postmortem.status = first(labels, Field::Status, |label| values::status(&label.value.value));
@@ -206,48 +223,6 @@ fn names_in<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&str) -> 
     Vec::new()
 }
 
-/// The day it began. A day that the title or a label "Date" gives is often that of the report; where file name
-/// and timeline agree on another, they are right.
-fn date(
-    postmortem: &mut Postmortem,
-    labels: &[(Field, &Label)],
-    heading: Heading<'_>,
-    clues: &Clues,
-    file: &Name,
-    source: &Source,
-) {
-    if postmortem.date.is_some() {
-        return;
-    }
-    if let Some(started) = &postmortem.milestones.started {
-        postmortem.date = Some(started.clone().map(|moment| moment.date()));
-        return;
-    }
-    let day_of = |label: &Label| leading_day(&label.value.value);
-    let exact = first(labels, Field::Date { exact: true }, day_of);
-    let started = || first(labels, Field::At(Milestone::Started), day_of);
-    let loose = || first(labels, Field::Date { exact: false }, day_of);
-    let titled = || heading.and_then(|(name, span)| Some(Known::at(name.date?, *span, Provenance::Heading)));
-    let of_file = file.date.map(|date| Known::of(date, Provenance::FileName));
-    let in_folder = || names::date_of_folders(&source.path).map(|date| Known::of(date, Provenance::Folder));
-    let in_timeline = clues.told.timeline_date.as_ref().map(|date| Known::at(date.value, date.span, Provenance::Body));
-    let in_text = || clues.told.date.as_ref().map(|date| Known::at(date.value, date.span, Provenance::Body));
-    let certain = exact.or_else(started);
-    let named = loose().or_else(titled);
-    postmortem.date = certain.or_else(|| match (named, of_file, &in_timeline) {
-        (Some(named), Some(file), Some(timeline)) if file.value == timeline.value && named.value != file.value => {
-            Some(file)
-        }
-        (Some(named), ..) => Some(named),
-        (None, file, timeline) => file.or_else(in_folder).or_else(|| timeline.clone()).or_else(in_text),
-    });
-}
-
-/// The day that a value begins with, of a range the first.
-fn leading_day(value: &str) -> Option<Date> {
-    time::stamp(value)?.day.filter(|day| day.year.is_some())?.date(None)
-}
-
 fn milestones_of_labels(
     postmortem: &mut Postmortem,
     labels: &[(Field, &Label)],
@@ -334,24 +309,70 @@ fn milestones_of_text(postmortem: &mut Postmortem, clues: &Clues, day: Option<Da
     }
 }
 
-fn duration(postmortem: &mut Postmortem, labels: &[(Field, &Label)]) {
+fn duration(postmortem: &mut Postmortem, labels: &[(Field, &Label)], clues: &Clues) {
     if postmortem.duration.is_some() {
         return;
     }
-    postmortem.duration = first(labels, Field::Duration, |label| {
+    let of_label = |label: &Label| {
         let value = &label.value.value;
         let told = time::leading_duration(value).map(|(minutes, _)| minutes);
         told.or_else(|| {
-            // The unit may stand beside the key: "Duration (minutes)".
+            // The unit may stand beside the key: "Duration (minutes)", "Minutes of downtime".
             let number: i64 = value.trim().parse().ok()?;
-            match label.hint.as_str() {
+            let unit = if label.key.starts_with("minutes ") || label.key.ends_with(" minutes") {
+                "minutes"
+            } else {
+                label.hint.as_str()
+            };
+            match unit {
                 "min" | "mins" | "minutes" | "in minutes" => Some(number),
                 "h" | "hours" | "in hours" => number.checked_mul(60),
                 _ => None,
             }
         })
         .or_else(|| bracketed_duration(value))
-    });
+    };
+    postmortem.duration = first(labels, Field::Duration, of_label)
+        .or_else(|| first(labels, Field::TimeToEnd, of_label))
+        .or_else(|| first(labels, Field::Impact, |label| time::lasted(&label.value.value).map(|(minutes, _)| minutes)))
+        .or_else(|| {
+            let lasted = clues.told.lasted.as_ref()?;
+            Some(Known::at(lasted.value, lasted.span, Provenance::Body))
+        })
+        .or_else(|| {
+            let title = clues.title.as_ref()?;
+            Some(Known::at(time::lasted_in_title(&title.value)?.0, title.span, Provenance::Heading))
+        });
+}
+
+/// Places to go on from that a label names: the ticket, the channel, the status page.
+fn links(postmortem: &mut Postmortem, labels: &[(Field, &Label)]) {
+    if !postmortem.links.is_empty() {
+        return;
+    }
+    let links = &postmortem.body.links;
+    let mut found: Vec<NamedLink> = Vec::new();
+    for (_, label) in labels.iter().filter(|(field, _)| *field == Field::Link) {
+        let mut written = std::iter::once(&label.value).chain(&label.list).filter(|value| !value.value.is_empty());
+        for value in written.by_ref() {
+            let from = links.partition_point(|link| link.span.end <= value.span.start);
+            for link in links[from..].iter().take_while(|link| link.span.start < value.span.end) {
+                let Target::External(url) = &link.target else { continue };
+                let is_new = found.iter().all(|known| known.url.value != *url);
+                if is_new && found.len() < MAX_NAMES && !link.image {
+                    let is_bare = link.text.is_empty() || link.text == *url;
+                    let title = if is_bare { capitalised(&label.key) } else { link.text.clone() };
+                    found.push(NamedLink { title, url: Spanned::new(url.clone(), link.span) });
+                }
+            }
+        }
+    }
+    postmortem.links = found;
+}
+
+fn capitalised(key: &str) -> String {
+    let mut letters = key.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "September 11–20 (9 days)".

@@ -15,6 +15,8 @@ pub(super) enum Field {
     },
     At(Milestone),
     Duration,
+    /// "Time to resolve": a length, where nothing says how long it lasted.
+    TimeToEnd,
     Timezone,
     Severity,
     Status,
@@ -27,6 +29,8 @@ pub(super) enum Field {
     Owner,
     Authors,
     Tags,
+    /// A ticket, a channel, a page: what its URL leads to.
+    Link,
 }
 
 /// The field of a label; none when its key means nothing here.
@@ -47,12 +51,23 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "incident occurred"
         | "date occurred"
         | "date of occurrence"
+        | "incident from"
+        | "when did it happen"
+        | "when did this happen"
+        | "when did it occur"
+        | "day of incident"
+        | "datum des vorfalls"
+        | "date de l'incident"
+        | "fecha del incidente"
+        | "data do incidente"
+        | "发生时间"
+        | "故障时间"
+        | "발생 일시"
         | "発生日"
         | "発生日時"
         | "障害発生日" => Field::Date { exact: true },
-        "date" | "dates" | "date and time" | "date time" | "when" | "day" | "日付" | "日時" => {
-            Field::Date { exact: false }
-        }
+        "date" | "dates" | "date and time" | "date time" | "when" | "day" | "datum" | "fecha" | "data" | "日付"
+        | "日時" | "日期" | "날짜" => Field::Date { exact: false },
         "duration"
         | "total duration"
         | "incident duration"
@@ -66,19 +81,52 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "outage length"
         | "downtime"
         | "total downtime"
-        | "time to resolve"
-        | "time to resolution"
-        | "time to recovery"
-        | "time to recover"
-        | "ttr"
-        | "mttr"
-        | "time to restore"
+        | "incident length"
+        | "length of incident"
+        | "length of outage"
+        | "outage time"
+        | "total outage time"
+        | "total impact duration"
+        | "total incident duration"
+        | "duration of the incident"
+        | "duration of the outage"
+        | "duration of disruption"
+        | "minutes downtime"
+        | "minutes of downtime"
+        | "downtime minutes"
+        | "minutes downtime or degradation"
+        | "impact time"
+        | "how long"
+        | "period"
+        | "incident period"
+        | "outage period"
+        | "impact period"
+        | "time period"
+        | "incident window"
+        | "impact window"
+        | "outage window"
+        | "time window"
+        | "障害期間"
+        | "zeitraum"
+        | "dauer"
+        | "durée"
+        | "duración"
+        | "duração"
+        | "持续时间"
+        | "지속 시간"
         | "影響時間"
         | "障害時間"
+        | "影響期間"
         | "期間" => Field::Duration,
+        "time to repair" | "time to resolve" | "time to resolution" | "time to recovery" | "time to recover"
+        | "ttr" | "mttr" | "time to restore" | "time to fix" | "time to mitigate" | "time to mitigation" => {
+            Field::TimeToEnd
+        }
         "timezone" | "time zone" | "tz" => Field::Timezone,
         "severity" | "sev" | "incident severity" | "severity level" | "priority" | "incident priority" | "level"
-        | "sev level" | "重大度" | "深刻度" => Field::Severity,
+        | "sev level" | "severity rating" | "incident level" | "severity priority" | "criticality" | "impact level"
+        | "schweregrad" | "gravité" | "sévérité" | "severidad" | "gravedad" | "severidade" | "gravidade" | "重大度"
+        | "深刻度" | "严重程度" | "事故等级" | "故障等级" | "심각도" => Field::Severity,
         "status" | "document status" | "report status" | "postmortem status" | "state" => Field::Status,
         "kind" | "incident kind" | "incident type" => Field::Kind,
         "service"
@@ -107,6 +155,36 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "application"
         | "applications"
         | "affected products"
+        | "impacted service"
+        | "impacted system"
+        | "impacted product"
+        | "impacted products"
+        | "affected product"
+        | "affected application"
+        | "affected applications"
+        | "affected package"
+        | "affected packages"
+        | "affected project"
+        | "affected projects"
+        | "affected site"
+        | "affected sites"
+        | "affected hub"
+        | "affected hubs"
+        | "hubs affected"
+        | "affected cluster"
+        | "affected clusters"
+        | "affected"
+        | "services involved"
+        | "systems involved"
+        | "betroffene dienste"
+        | "betroffene systeme"
+        | "services touchés"
+        | "services affectés"
+        | "servicios afectados"
+        | "serviços afetados"
+        | "受影响的服务"
+        | "影响服务"
+        | "영향받은 서비스"
         | "影響サービス"
         | "対象サービス" => Field::Services,
         "cause"
@@ -128,8 +206,14 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         "owner" | "owners" | "incident owner" | "postmortem owner" | "document owner" | "report owner" | "dri"
         | "team" | "owning team" | "owner team" | "responsible team" => Field::Owner,
         "author" | "authors" | "written by" | "created by" | "prepared by" | "report author" | "postmortem author"
-        | "postmortem authors" | "document author" | "compiled by" | "by" | "作成者" | "著者" => Field::Authors,
+        | "postmortem authors" | "document author" | "compiled by" | "by" | "autor" | "autoren" | "auteur"
+        | "auteurs" | "autores" | "作成者" | "著者" | "作者" | "작성자" => Field::Authors,
         "tag" | "tags" | "labels" | "keywords" => Field::Tags,
+        "incident channel" | "slack" | "slack channel" | "channel" | "chat" | "ticket" | "tickets"
+        | "incident ticket" | "jira" | "jira ticket" | "issue" | "incident issue" | "tracking issue"
+        | "github issue" | "pull request" | "pr" | "prs" | "status page" | "incident link" | "pagerduty"
+        | "pagerduty incident" | "zoom" | "dashboard" | "recording" | "call recording" | "incident report"
+        | "links" | "link" | "related issues" | "discussion" | "thread" => Field::Link,
         "detection" if said(label) => Field::Detection,
         key => Field::At(timeline::milestone_of_key(key).filter(|_| tells_a_time(label))?),
     })

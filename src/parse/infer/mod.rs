@@ -5,18 +5,23 @@
 //! [`clues`] gathers while the body is read, [`fill()`] concludes. What the front matter says is never
 //! overwritten, and what nothing says stays unknown.
 
+mod date;
 mod fill;
 mod keys;
 mod labels;
+mod language;
 mod names;
 mod told;
 mod values;
 
-use crate::model::Timeline;
+use crate::config::ParseSettings;
+use crate::model::{Catalog, Provenance, Timeline};
+use crate::parse::Hints;
 use crate::parse::blocks::Block;
+use crate::parse::front_matter::Dated;
 use crate::parse::sections::Outline;
 use crate::parse::timeline::Draft;
-use crate::text::Spanned;
+use crate::text::{Source, Spanned};
 
 pub(crate) use fill::fill;
 pub(crate) use labels::{Label, is_metadata};
@@ -33,13 +38,27 @@ pub(crate) struct Clues {
     pub(crate) drafts: Vec<Draft>,
     /// Days and times in the running text.
     pub(crate) told: Told,
+    /// The language of the text, and what shows it.
+    pub(crate) language: Option<(&'static str, Provenance)>,
+}
+
+/// What besides the body there is to conclude from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) settings: &'a ParseSettings,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) hints: &'a Hints,
+    /// Whose day the front matter gives, if it gives one.
+    pub(crate) dated: Dated,
 }
 
 /// Gathers the clues of a body.
 pub(crate) fn clues(blocks: &[Block], outline: &Outline, timeline: &Timeline, drafts: Vec<Draft>) -> Clues {
     let labels = labels::collect(blocks, outline);
     let told = told::collect(blocks, outline, timeline);
-    Clues { title: outline.title(), labels, drafts, told }
+    let language = language::of(blocks, outline);
+    Clues { title: outline.title(), labels, drafts, told, language }
 }
 
 #[cfg(test)]

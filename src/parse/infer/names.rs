@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::parse::prose::squeeze;
-use crate::parse::time;
+use crate::parse::time::{self, Day};
 use crate::text::RelPath;
 
 /// What a heading or a file name says.
@@ -11,12 +11,28 @@ use crate::text::RelPath;
 pub(super) struct Name {
     /// Without date, id and words like "Postmortem:"; empty when nothing else is there.
     pub(super) title: String,
-    pub(super) date: Option<Date>,
+    pub(super) day: Option<Day>,
     pub(super) id: Option<String>,
+}
+
+impl Name {
+    /// A day in the middle of the year that the title names, for days that have none; no day is known with it.
+    pub(super) fn year_day(&self) -> Option<Date> {
+        let years = self.title.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        let mut years = years.filter_map(|digits| digits.parse().ok()).filter(|year| (1990..2100).contains(year));
+        let year = years.next().filter(|_| years.next().is_none())?;
+        Date::new(year, 7, 1).ok()
+    }
 }
 
 /// Words that only say that this is a postmortem, longest first. Lower case.
 const WRAPPERS: &[&str] = &[
+    "post-incident analysis",
+    "post incident analysis",
+    "incident retrospective",
+    "service incident report",
+    "incident retro",
+    "incident date",
     "incident post-mortem report",
     "incident postmortem report",
     "incident post-mortem",
@@ -34,9 +50,15 @@ const WRAPPERS: &[&str] = &[
     "outage postmortem",
     "outage post-mortem",
     "root cause analysis",
+    "retrospective",
     "post-mortem",
     "post mortem",
     "postmortem",
+    "ポストモーテム",
+    "障害報告書",
+    "障害報告",
+    "复盘",
+    "incidents",
     "rca",
     "pir",
     "incident",
@@ -44,8 +66,19 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// Wrappers that are left where no colon or dash sets them off: "Redis outage" is a title.
-const SPARSE: &[&str] =
-    &["incident", "outage", "rca", "pir", "incident report", "incident review", "outage report", "root cause analysis"];
+const SPARSE: &[&str] = &[
+    "incident",
+    "incidents",
+    "incident date",
+    "outage",
+    "rca",
+    "pir",
+    "retrospective",
+    "incident report",
+    "incident review",
+    "outage report",
+    "root cause analysis",
+];
 
 /// Takes a title apart.
 pub(super) fn of_title(title: &str) -> Name {
@@ -54,8 +87,8 @@ pub(super) fn of_title(title: &str) -> Name {
     for _ in 0..6 {
         let before = text.len();
         let inner = text.trim_start_matches(is_edge).trim_end_matches(is_tail);
-        text = leading_date(inner, &mut name.date);
-        text = trailing_date(&text, &mut name.date);
+        text = leading_date(inner, &mut name.day);
+        text = trailing_date(&text, &mut name.day);
         text = leading_id(&text, &mut name.id);
         text = leading_tag(&text);
         text = leading_wrapper(&text);
@@ -80,7 +113,7 @@ pub(super) fn of_path(path: &RelPath) -> Name {
 /// The day that the folders say: `2026/03/07/…`, `2026-03-07-slug/…`.
 pub(super) fn date_of_folders(path: &RelPath) -> Option<Date> {
     let folders: Vec<&str> = path.parent().split('/').collect();
-    let of_one = folders.iter().rev().find_map(|folder| of_file_name(folder).date);
+    let of_one = folders.iter().rev().find_map(|folder| of_file_name(folder).day?.date(None));
     of_one.or_else(|| {
         folders.windows(3).rev().find_map(|parts| {
             let year = parts[0].parse().ok().filter(|year| (1900..2200).contains(year) && parts[0].len() == 4)?;
@@ -93,8 +126,8 @@ fn of_file_name(stem: &str) -> Name {
     let mut name = Name::default();
     let text = squeeze(&stem.replace('_', " "));
     let mut rest = text.clone();
-    if let Some((date, start, end)) = time::date_in_name(&text) {
-        name.date = Some(date);
+    if let Some((day, start, end)) = time::day_in_name(&text) {
+        name.day = Some(day);
         rest = format!("{} {}", &text[..start], &text[end..]);
     }
     let mut rest = rest.trim_matches(is_edge).to_owned();
@@ -140,16 +173,14 @@ fn is_tail(c: char) -> bool {
 }
 
 /// "2026-03-07 4:23PM PST, Title", "[2026-03-07] Title".
-fn leading_date(text: &str, date: &mut Option<Date>) -> String {
+fn leading_date(text: &str, day: &mut Option<Day>) -> String {
     let Some(stamp) = time::stamp(text) else { return text.to_owned() };
-    let Some(found) = stamp.day.filter(|day| day.year.is_some()).and_then(|day| day.date(None)) else {
-        return text.to_owned();
-    };
+    let Some(found) = stamp.day.filter(|day| day.year.is_some()) else { return text.to_owned() };
     // Only a date in front, not one after "On …" or in the sentence.
     if text[..stamp.start].contains(char::is_alphabetic) && !is_weekday_lead(&text[..stamp.start]) {
         return text.to_owned();
     }
-    date.get_or_insert(found);
+    day.get_or_insert(found);
     let rest = text[stamp.end..].trim_start_matches(|c: char| is_edge(c) || matches!(c, ')' | ']'));
     if rest.is_empty() { text.to_owned() } else { rest.to_owned() }
 }
@@ -159,15 +190,13 @@ fn is_weekday_lead(text: &str) -> bool {
 }
 
 /// "Title (2026-03-07)", "Title - March 7, 2026", "Title on 2026-03-07".
-fn trailing_date(text: &str, date: &mut Option<Date>) -> String {
+fn trailing_date(text: &str, day: &mut Option<Day>) -> String {
     let trimmed = text.trim_end_matches([')', ']', '.', ' ']);
     let Some(stamp) = time::stamps(trimmed).pop().filter(|stamp| stamp.end == trimmed.len()) else {
         return text.to_owned();
     };
-    let Some(found) = stamp.day.filter(|day| day.year.is_some()).and_then(|day| day.date(None)) else {
-        return text.to_owned();
-    };
-    date.get_or_insert(found);
+    let Some(found) = stamp.day.filter(|day| day.year.is_some()) else { return text.to_owned() };
+    day.get_or_insert(found);
     let before = &trimmed[..stamp.start];
     let lead = before.trim_end_matches(|c: char| is_tail(c) || matches!(c, '(' | '['));
     // "The report for 2026-03-07": without the date half a sentence would be left.
@@ -255,7 +284,8 @@ fn leading_wrapper(text: &str) -> String {
     for wrapper in WRAPPERS {
         let Some(rest) = lower.strip_prefix(wrapper) else { continue };
         let after = &text[text.len() - rest.len()..];
-        let set_off = after.trim_start().starts_with([':', '-', '–', '—', '|', '：']);
+        let set_off = after.trim_start().starts_with([':', '-', '–', '—', '|', '：'])
+            || (*wrapper == "incidents" && after.starts_with('/'));
         let follows = [" for ", " of ", " on ", " about "].iter().find(|word| rest.starts_with(**word));
         let bare = after.starts_with(' ') && !SPARSE.contains(wrapper);
         if set_off || (follows.is_some() && !SPARSE.contains(wrapper)) || bare {
@@ -295,7 +325,11 @@ mod tests {
     use super::*;
 
     fn shown(name: &Name) -> String {
-        let date = name.date.map_or("-".to_owned(), |date| date.to_string());
+        let date = match name.day {
+            None => "-".to_owned(),
+            Some(day) if day.either => "either".to_owned(),
+            Some(day) => day.date(None).map_or_else(String::new, |date| date.to_string()),
+        };
         format!("{} | {date} | {}", name.title, name.id.as_deref().unwrap_or("-"))
     }
 
@@ -323,6 +357,10 @@ mod tests {
         check_title("[OPS-12] Label printer", "Label printer | - | OPS-12");
         check_title("[Public] Locker doors Post-Mortem", "Locker doors | - | -");
         check_title("🔥 Queue postmortem", "Queue | - | -");
+        check_title("incident date: 2026-03-07, queue stuck", "queue stuck | 2026-03-07 | -");
+        check_title("Incidents/2026-03-07 queue", "queue | 2026-03-07 | -");
+        check_title("Incident retro - queue stuck", "queue stuck | - | -");
+        check_title("Queue stuck 03/04/2026", "Queue stuck 03/04/2026 | either | -");
     }
 
     #[test]
@@ -344,6 +382,8 @@ mod tests {
         check_path("001-queue-stuck.md", "Queue stuck | - | 001 | -");
         check_path("INC-2026-014-queue.md", "Queue | - | INC-2026-014 | -");
         check_path("27-03-2026-queue.md", "Queue | 2026-03-27 | - | -");
+        check_path("03272026.md", " | 2026-03-27 | - | -");
+        check_path("03072026_queue.md", "Queue | either | - | -");
         check_path("incident-2026-03-07.md", "Incident | 2026-03-07 | - | -");
         check_path("330_incident_retro.md", "330 incident retro | - | 330 | -");
         check_path("2026-03-queue.md", "Queue | - | - | -");

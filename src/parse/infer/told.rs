@@ -1,21 +1,23 @@
 //! Days and spans of time that the running text tells: the last clues.
 
-use jiff::civil::Date;
-
 use crate::model::{SectionKind, Timeline};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::{Prose, Style};
 use crate::parse::sections::Outline;
-use crate::parse::time::{self, Stamp};
+use crate::parse::time::{self, Day, Stamp};
 use crate::text::Spanned;
 
 /// What the text tells.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Told {
     /// The first full date of the summary or of the text before it.
-    pub(crate) date: Option<Spanned<Date>>,
-    /// The first full date of the timeline's text.
-    pub(crate) timeline_date: Option<Spanned<Date>>,
+    pub(crate) day: Option<Spanned<Day>>,
+    /// The first day there, with its year or without.
+    pub(crate) first_day: Option<Spanned<Day>>,
+    /// The first day of the timeline: a full date if there is one.
+    pub(crate) timeline_day: Option<Spanned<Day>>,
+    /// How long it lasted, in minutes, as the summary, the impact or the resolution tell it.
+    pub(crate) lasted: Option<Spanned<i64>>,
     /// The only span of time ("from 20:20 to 20:46 UTC") of the summary and the impact.
     pub(crate) span: Option<Spanned<Stamp>>,
 }
@@ -53,18 +55,20 @@ pub(super) fn collect(blocks: &[Block], outline: &Outline, timeline: &Timeline) 
     }
     let apart = [SectionKind::ActionItems, SectionKind::Supporting, SectionKind::Timeline, SectionKind::Related];
     for (index, section) in outline.sections.iter().enumerate() {
-        if told.date.is_some() {
+        if told.day.is_some() {
             break;
         }
         if section.kind.is_none_or(|kind| !apart.contains(&kind)) {
             told.read(outline.blocks(index, blocks), &mut spans);
         }
     }
-    told.timeline_date = timeline.entries.iter().find_map(|entry| {
-        let time = entry.time.as_ref()?;
-        let date = full_date(&time::stamp(&time.value)?)?;
-        Some(Spanned::new(date, time.span))
-    });
+    let days = || {
+        timeline.entries.iter().filter_map(|entry| {
+            let time = entry.time.as_ref()?;
+            Some(Spanned::new(time::stamp(&time.value)?.day?, time.span))
+        })
+    };
+    told.timeline_day = days().find(|day| day.value.year.is_some()).or_else(|| days().next());
     told
 }
 
@@ -75,16 +79,23 @@ impl Told {
             blocks.iter().filter(|block| block.quotes == 0 && !matches!(block.kind, Kind::Code | Kind::Heading(_)));
         for block in told {
             let prose = &block.prose;
+            if self.lasted.is_none()
+                && let Some((minutes, range)) = time::lasted(prose.plain())
+            {
+                self.lasted = Some(Spanned::new(minutes, prose.span(range)));
+            }
             for stamp in time::stamps(prose.plain()) {
                 if prose.style(stamp.start).has(Style::CODE) {
                     continue;
                 }
                 let span = prose.span(stamp.start..stamp.end);
-                if self.date.is_none()
-                    && let Some(date) = full_date(&stamp)
+                if let Some(day) = stamp.day
                     && !is_other_date(prose, stamp.start)
                 {
-                    self.date = Some(Spanned::new(date, span));
+                    self.first_day.get_or_insert_with(|| Spanned::new(day, span));
+                    if day.year.is_some() {
+                        self.day.get_or_insert_with(|| Spanned::new(day, span));
+                    }
                 }
                 if stamp.until.is_some() {
                     spans.push(Spanned::new(stamp, span));
@@ -92,10 +103,6 @@ impl Told {
             }
         }
     }
-}
-
-fn full_date(stamp: &Stamp) -> Option<Date> {
-    stamp.day.filter(|day| day.year.is_some())?.date(None)
 }
 
 fn is_other_date(prose: &Prose, at: usize) -> bool {

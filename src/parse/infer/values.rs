@@ -32,19 +32,51 @@ pub(super) fn is_unknown(value: &str) -> bool {
         || value.contains("{{")
 }
 
-/// A severity as a name of the scale, else as written.
-pub(super) fn severity(value: &str, catalog: &Catalog) -> Option<String> {
+/// A severity that a document tells in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Severity {
+    /// As a name of the scale, else as written.
+    pub(super) step: String,
+    /// The word, where only the built-in scale makes a step of it: "Major" is not the same in all houses.
+    pub(super) word: Option<String>,
+}
+
+/// What a value says of the severity.
+pub(super) fn severity(value: &str, catalog: &Catalog) -> Option<Severity> {
     let value = value.trim_matches(|c: char| !c.is_alphanumeric());
     let head = value.split(['(', '（', ',', ';', '/', '—', '–', '|', '.']).next().unwrap_or_default();
     let head = head.split(" - ").next().unwrap_or_default().trim();
     let first = head.split([' ', ':']).next().unwrap_or_default();
     let numbered = first.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("sev{first}"));
-    let known = [head, first].into_iter().chain(numbered.as_deref()).find_map(|word| catalog.severity(word));
-    if let Some(known) = known {
-        return Some(known.to_owned());
+    let known = [head, first]
+        .into_iter()
+        .chain(numbered.as_deref())
+        .find_map(|word| catalog.severity(word).map(|step| (step.to_owned(), word)));
+    if let Some((step, word)) = known {
+        let is_counted = word.contains(|c: char| c.is_ascii_digit());
+        let word = (!is_counted && !catalog.has_own_scale).then(|| squeeze(word));
+        return Some(Severity { step, word });
     }
     let short = !head.is_empty() && head.split_whitespace().count() <= 3 && !is_unknown(head);
-    short.then(|| squeeze(head))
+    short.then(|| Severity { step: squeeze(head), word: None })
+}
+
+/// A severity that a title begins with or has in brackets: "SEV-2: …", "[P1] …", "… (sev1)".
+pub(super) fn severity_in_title(title: &str, catalog: &Catalog) -> Option<String> {
+    let is_mark = |word: &str| {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '));
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        digits == 1
+            && ["sev", "severity", "p", "prio", "priority"].iter().any(|mark| letters.eq_ignore_ascii_case(mark))
+    };
+    let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '('));
+    let lead = title.split([':', '–', '—', '|']).next().unwrap_or_default();
+    let lead = lead.split(" - ").next().filter(|lead| lead.len() < title.len());
+    let bracketed = title.split(['(', '[']).skip(1).filter_map(|part| part.split([')', ']']).next());
+    lead.into_iter().chain(bracketed).map(str::trim).find(|word| is_mark(word)).and_then(|word| {
+        let counted: String = word.chars().filter(char::is_ascii_digit).collect();
+        catalog.severity(word).or_else(|| catalog.severity(&format!("sev{counted}"))).map(str::to_owned)
+    })
 }
 
 /// Where the document stands. "Resolved" says where the incident stands, and is none.
@@ -102,7 +134,9 @@ mod tests {
     #[test]
     fn severities_as_written() {
         let catalog = Catalog::default();
-        let check = |value: &str, expected: Option<&str>| assert_eq!(severity(value, &catalog).as_deref(), expected);
+        let check = |value: &str, expected: Option<&str>| {
+            assert_eq!(severity(value, &catalog).map(|severity| severity.step).as_deref(), expected);
+        };
         check("🔴 Critical - nothing worked", Some("Critical"));
         check("Medium (seen in CI, not in production)", Some("Medium"));
         check("SEV-2", Some("SEV-2"));
@@ -117,9 +151,19 @@ mod tests {
         for alias in ["sev1", "sev-1", "critical", "p1"] {
             catalog.severity_aliases.insert(alias.to_owned(), "sev1".to_owned());
         }
+        let read = |value: &str, catalog: &Catalog| severity(value, catalog).unwrap();
         for value in ["SEV-1", "Critical, all customers", "P1: payments", "1", "sev1 (was sev2)"] {
-            assert_eq!(severity(value, &catalog).as_deref(), Some("sev1"), "{value}");
+            assert_eq!(read(value, &catalog).step, "sev1", "{value}");
         }
+        assert_eq!(read("Critical, all customers", &catalog).word.as_deref(), Some("Critical"));
+        assert_eq!(read("P1: payments", &catalog).word, None);
+        catalog.has_own_scale = true;
+        assert_eq!(read("Critical, all customers", &catalog).word, None);
+        let mark = |title: &str| severity_in_title(title, &catalog);
+        assert_eq!(mark("SEV-1: Checkout down").as_deref(), Some("sev1"));
+        assert_eq!(mark("Checkout down [P1]").as_deref(), Some("sev1"));
+        assert_eq!(mark("P1 is a bus line"), None);
+        assert_eq!(mark("S3 (us-east-1) slow"), None);
     }
 
     #[test]

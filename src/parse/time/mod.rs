@@ -2,17 +2,25 @@
 //!
 //! [`stamp`] reads what stands at the start of a text, [`stamps`] finds all in a sentence; [`moment`], [`date`]
 //! and [`duration_minutes`] take a whole value. Nothing is guessed: an offset that is not written or configured
-//! stays unknown, a month is no day, and `03/04/2025` is neither March nor April.
+//! stays unknown, a month is no day, and `03/04/2025` is neither March nor April until other dates say which
+//! number comes first ([`Evidence`]).
 
+mod clock;
+mod day;
 mod duration;
+mod lasted;
+mod months;
+mod order;
 mod scan;
 mod zones;
 
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::model::{Moment, Precision};
+use crate::model::{DateOrder, Moment, Precision};
 
 pub(crate) use duration::{duration_minutes, leading_duration};
+pub(crate) use lasted::{lasted, lasted_in_title};
+pub(crate) use order::Evidence;
 pub(crate) use zones::{Zone, zone, zone_in, zone_statement};
 
 use scan::Scanner;
@@ -24,11 +32,34 @@ pub(crate) struct Day {
     pub(crate) year: Option<i16>,
     pub(crate) month: i8,
     pub(crate) day: i8,
+    /// Written so that the two numbers may as well be the other way round, as in `03/04/2026`: here the month is
+    /// taken to be first.
+    pub(crate) either: bool,
 }
 
 impl Day {
-    /// The date; a year that is not written is that which brings it nearest to `near`.
+    /// The day that is meant where numbers are written in this order; an ambiguous one stays so without.
+    pub(crate) fn ordered(self, order: Option<DateOrder>) -> Self {
+        match order {
+            Some(DateOrder::MonthFirst) => Self { either: false, ..self },
+            Some(DateOrder::DayFirst) if self.either => Self { either: false, ..self.swapped() },
+            _ => self,
+        }
+    }
+
+    fn swapped(self) -> Self {
+        Self { month: self.day, day: self.month, ..self }
+    }
+
+    /// The date; a year that is not written is that which brings it nearest to `near`. An ambiguous day is the one
+    /// of both that is near, if only one is.
     pub(crate) fn date(self, near: Option<Date>) -> Option<Date> {
+        if self.either {
+            let near = near?;
+            let readings = [self, self.swapped()].map(|day| Self { either: false, ..day }.date(Some(near)));
+            let mut close = readings.into_iter().flatten().filter(|date| days_between(*date, near).abs() <= NEAR);
+            return close.next().filter(|_| close.next().is_none());
+        }
         if let Some(year) = self.year {
             return Date::new(year, self.month, self.day).ok();
         }
@@ -39,6 +70,9 @@ impl Day {
             .min_by_key(|date| days_between(*date, near).abs())
     }
 }
+
+/// Days within which an entry of a timeline is near the day it began.
+const NEAR: i32 = 20;
 
 /// Days from `a` to `b`.
 pub(crate) fn days_between(a: Date, b: Date) -> i32 {
@@ -122,7 +156,9 @@ pub(crate) fn stamps(text: &str) -> Vec<Stamp> {
     let mut at = 0;
     let mut before = ' ';
     for (index, c) in text.char_indices() {
-        let boundary = !before.is_alphanumeric() && !matches!(before, '/' | '#' | '=' | '_' | '.' | '-' | '\\' | '@');
+        // Where words are written without blanks, a number begins anywhere.
+        let after_word = before.is_alphanumeric() && !(c.is_ascii_digit() && is_unspaced(before));
+        let boundary = !after_word && !matches!(before, '/' | '#' | '=' | '_' | '.' | '-' | '\\' | '@');
         before = c;
         if index < at || !boundary || !c.is_alphanumeric() {
             continue;
@@ -142,6 +178,12 @@ pub(crate) fn moment(text: &str, zone: Option<&Zone>) -> Option<Moment> {
     stamp.moment(None, zone)
 }
 
+/// Whether a letter is of a script that has no blanks between words: kana, Han, and Hangul, whose particles follow
+/// at once.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
+}
+
 /// The day that `text` is; a clock time after it is read over.
 pub(crate) fn date(text: &str) -> Option<Date> {
     whole(text)?.day.filter(|day| day.year.is_some())?.date(None)
@@ -149,16 +191,13 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 
 /// The first day in a file name, where letters, hyphens and underlines may stand on both sides, with the range
 /// it takes.
-pub(crate) fn date_in_name(name: &str) -> Option<(Date, usize, usize)> {
+pub(crate) fn day_in_name(name: &str) -> Option<(Day, usize, usize)> {
     let mut before = ' ';
     for (index, c) in name.char_indices() {
         let begins = c.is_ascii_digit() && !before.is_ascii_digit();
         before = c;
-        if begins
-            && let Some((day, end)) = Scanner::new(name, index).day_in_name()
-            && let Some(date) = day.date(None)
-        {
-            return Some((date, index, end));
+        if begins && let Some((day, end)) = Scanner::new(name, index).day_in_name() {
+            return Some((day, index, end));
         }
     }
     None

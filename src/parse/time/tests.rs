@@ -199,7 +199,7 @@ fn statements_about_the_zone() {
 #[test]
 fn a_year_is_the_nearest() {
     let near = jiff::civil::date(2021, 1, 2);
-    let day = Day { year: None, month: 12, day: 31 };
+    let day = Day { year: None, month: 12, day: 31, either: false };
     assert_eq!(day.date(Some(near)), Some(jiff::civil::date(2020, 12, 31)));
     assert_eq!(day.date(None), None);
 }

@@ -96,10 +96,15 @@ pub(super) fn has_time(prose: &Prose) -> bool {
 fn time_of(text: &str) -> Option<(Stamp, Range<usize>)> {
     if let Some(stamp) = time::stamp(text) {
         let end = stamp.end + separators(&text[stamp.end..]);
-        return Some((stamp, 0..end));
+        return Some((stamp, 0..after_other_zone(text, end)));
     }
-    // "Detected: 12:30 UTC – …"
-    let colon = text.find(':').filter(|colon| *colon < 40 && text[..*colon].split_whitespace().count() <= 4);
+    // "Detected: 12:30 UTC – …"; the colon of a clock time ends no label.
+    let is_label = |colon: &usize| {
+        *colon < 40
+            && text[..*colon].split_whitespace().count() <= 4
+            && !text[*colon + 1..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let colon = text.find(':').filter(is_label);
     if let Some(colon) = colon
         && let after = &text[colon + 1..]
         && let Some(mut stamp) = time::stamp(after)
@@ -121,6 +126,17 @@ fn time_of(text: &str) -> Option<(Stamp, Range<usize>)> {
     stamp.start += open + 1;
     stamp.end += open + 1;
     Some((stamp, open..text.len()))
+}
+
+/// Past the same time in another zone, "14:22 UTC (10:22 EDT)", and what parts it from the text.
+fn after_other_zone(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    let Some(inner) = rest.strip_prefix(['(', '[', '/']) else { return end };
+    let Some(stamp) = time::stamp(inner).filter(|stamp| stamp.clock.is_some() && stamp.zone.is_some()) else {
+        return end;
+    };
+    let after = end + 1 + stamp.end;
+    after + separators(&text[after..])
 }
 
 /// The bytes of what stands between a time and its text.

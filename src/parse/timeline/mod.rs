@@ -303,7 +303,13 @@ impl Reader {
         self.found.push(found);
     }
 
-    fn finish(self, blocks: &[Block], outline: &Outline) -> (Timeline, Vec<Draft>) {
+    fn finish(mut self, blocks: &[Block], outline: &Outline) -> (Timeline, Vec<Draft>) {
+        // A line that is only a day heads the entries below it.
+        if self.found.iter().any(|found| !is_day_line(found)) {
+            let before = self.found.len();
+            self.found.retain(|found| !is_day_line(found));
+            self.counts[3].1 -= before - self.found.len();
+        }
         let format =
             self.counts.iter().rev().max_by_key(|(_, count)| *count).map_or(TimelineFormat::None, |most| most.0);
         let zone = if self.found.is_empty() { None } else { stated_zone(blocks, outline).or(self.zone) };
@@ -323,6 +329,14 @@ impl Reader {
         }
         (Timeline { format, zone, entries }, drafts)
     }
+}
+
+/// Whether a paragraph is a day and nothing else, but for a remark in brackets.
+fn is_day_line(found: &Found) -> bool {
+    let is_day = found.draft.stamp.as_ref().is_some_and(|stamp| stamp.day.is_some() && stamp.clock.is_none());
+    let text = found.text.trim();
+    let is_remark = text.starts_with(['(', '（']) && text.ends_with([')', '）', ':']);
+    found.form == TimelineFormat::Paragraphs && is_day && (text.is_empty() || is_remark)
 }
 
 /// So many times make a timeline of a list that is not called one.

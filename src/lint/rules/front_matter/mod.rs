@@ -1,5 +1,6 @@
 //! `FM`: what a document says of itself, in its front matter or elsewhere.
 
+pub(super) mod ambiguous_date;
 pub(super) mod date_contradiction;
 pub(super) mod duration_mismatch;
 pub(super) mod end_before_start;
