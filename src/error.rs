@@ -32,6 +32,8 @@ enum Kind {
     ForeignOutput,
     /// No Markdown was found; holds what was looked for.
     NoSources(String),
+    /// A baseline cannot be understood; says why.
+    Baseline(String),
     /// The search index could not be built or read.
     Index(&'static str),
 }
@@ -81,6 +83,11 @@ impl Error {
         Self::new(Kind::NoSources(looked_for), Some(path.into()), None)
     }
 
+    /// The baseline at `path` cannot be understood; `reason` is a phrase.
+    pub fn baseline(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+        Self::new(Kind::Baseline(reason.into()), Some(path.into()), None)
+    }
+
     /// The search index could not be built, opened or read.
     pub fn index(action: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(Kind::Index(action), None, Some(source.into()))
@@ -117,7 +124,7 @@ impl Error {
     pub fn located(&self) -> Option<&Located> {
         match &self.0.kind {
             Kind::Config(located) | Kind::Template(located) => Some(located),
-            Kind::Io(_) | Kind::ForeignOutput | Kind::NoSources(_) | Kind::Index(_) => None,
+            Kind::Io(_) | Kind::ForeignOutput | Kind::NoSources(_) | Kind::Baseline(_) | Kind::Index(_) => None,
         }
     }
 
@@ -136,6 +143,7 @@ impl fmt::Display for Error {
             Kind::Template(located) => write!(f, "the template `{path}` cannot be rendered: {}", located.message),
             Kind::ForeignOutput => write!(f, "the output folder `{path}` holds files that no build wrote"),
             Kind::NoSources(looked_for) => write!(f, "no postmortem found in `{path}` (looked for {looked_for})"),
+            Kind::Baseline(reason) => write!(f, "the baseline `{path}` cannot be read: {reason}"),
             Kind::Index(action) => write!(f, "could not {action} the search index"),
         }
     }

@@ -1,7 +1,9 @@
 //! The stages in order; pure. The only code that knows all of them, with `edge`.
 //!
-//! [`check`] takes sources to a [`Report`], `index` to a searchable index; [`Press`] has what pages are made with,
+//! [`check`] takes sources to a [`Report`], [`fix()`] to texts with fewer findings, `index` to a searchable index; [`Press`] has what pages are made with,
 //! and [`render_page`] makes one.
+
+mod fix;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +24,8 @@ use crate::render::Renderer;
 use crate::search::{self, Index, Spellings};
 use crate::text::{RelPath, Role, SourceId, SourceSet};
 use crate::theme::Theme;
+
+pub use fix::{Fixed, fix};
 
 /// An archive and all findings about it.
 #[derive(Debug)]

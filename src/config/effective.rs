@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, RequireOptions, RulesOptions,
-    SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, RequireOptions,
+    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
+    ThemeOptions,
 };
 use crate::config::settings::{
-    ArchiveSettings, ParseSettings, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings,
+    ArchiveSettings, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings,
+    ThemeSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::Catalog;
@@ -48,6 +50,7 @@ impl Settings {
             sections,
             rules: rules_options(rules),
             require: rules.requirements.iter().map(require_options).collect(),
+            per_path: rules.per_path.iter().map(path_rules_options).collect(),
             theme: ThemeOptions { folder: folder.clone(), trust_html: Some(*trust_html) },
             search: SearchOptions { enabled: Some(*enabled) },
             links: tickets.iter().map(|ticket| (ticket.pattern.clone(), ticket.url.clone())).collect(),
@@ -67,6 +70,8 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
         sections_are_chosen,
         recurrence_days,
         requirements: _,
+        baseline,
+        per_path: _,
     } = rules;
     RulesOptions {
         select: Some(select.clone()),
@@ -75,7 +80,8 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
         required_sections: sections_are_chosen
             .then(|| required_sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
         recurrence_days: u32::try_from(*recurrence_days).ok(),
-        levels: levels.iter().map(|(rule, level)| (rule.clone(), level_option(*level))).collect(),
+        baseline: baseline.as_ref().map(|file| file.to_string_lossy().into_owned()),
+        levels: level_options(levels),
     }
 }
 
@@ -91,6 +97,14 @@ fn require_options(requirement: &Requirement) -> RequireOptions {
         fields: said(fields.clone()),
         action_items: said(action_items.iter().map(|field| field.as_str().to_owned()).collect()),
     }
+}
+
+fn path_rules_options(PathRules { paths, ignore, levels }: &PathRules) -> PathRulesOptions {
+    PathRulesOptions { paths: paths.clone(), ignore: Some(ignore.clone()), levels: level_options(levels) }
+}
+
+fn level_options(levels: &BTreeMap<String, Option<Level>>) -> BTreeMap<String, LevelOption> {
+    levels.iter().map(|(rule, level)| (rule.clone(), level_option(*level))).collect()
 }
 
 fn level_option(level: Option<Level>) -> LevelOption {
@@ -185,6 +199,7 @@ mod tests {
     fn printed_settings_mean_the_same() {
         check("");
         check("[causes]\nreplace = true\n[causes.'a/b']\naliases = ['c']\n[[severities]]\nname = 'High'\n");
+        check("[rules]\nbaseline = 'known.json'\n[[per_path]]\npaths = ['2019']\nlevels = { FM = 'info' }\n");
         check("[rules.levels]\nFM = 'off'\n[links]\n'X-\\d+' = 'https://x.example/$0'\n[services.a]\nowner = 'o'\n");
         check(
             "[[require]]\nseverity = ['SEV-1', 'P2']\nfields = ['owner']\n[[require]]\nstatus = ['final']\nkind = ['incident']\nsections = ['lessons']\naction_items = ['due', 'owner']\n",

@@ -12,11 +12,12 @@ mod settings;
 mod validate;
 
 pub use options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, RequireOptions, RulesOptions,
-    SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, RequireOptions,
+    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
+    ThemeOptions,
 };
 pub use settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, Requirement, RuleSettings, SearchSettings, Settings,
-    SiteSettings, ThemeSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings,
+    Settings, SiteSettings, ThemeSettings,
 };
 pub use validate::{FRONT_MATTER_KEYS, base_url, rule_selector};

@@ -45,6 +45,8 @@ pub struct Options {
     /// for one document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub require: Vec<RequireOptions>,
+    /// What holds for some of the files only, besides `[rules]`. Where several entries match a file, the later ones win.
+    pub per_path: Vec<PathRulesOptions>,
     /// The look of the site.
     pub theme: ThemeOptions,
     /// The search.
@@ -184,7 +186,26 @@ pub struct RulesOptions {
     pub required_sections: Option<Vec<String>>,
     /// The same service and cause again within so many days count as a recurrence. Default: `365`.
     pub recurrence_days: Option<u32>,
+    /// A file with the findings that the archive lives with, relative to the archive; `afterword check --write-baseline`
+    /// writes it. They are neither reported nor counted. Default: none.
+    pub baseline: Option<String>,
     /// Another level for a rule, by code or name. Default: each rule's own.
+    pub levels: BTreeMap<String, LevelOption>,
+}
+
+/// Rules for some of the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PathRulesOptions {
+    /// Globs of files and folders, relative to the archive. `*` stays inside a folder, `**` does not, and a glob without a
+    /// slash is for names at any depth.
+    pub paths: Vec<String>,
+    /// Rules not to run there, by code, prefix, name, or `ALL`. Default: none.
+    #[serde(default)]
+    pub ignore: Option<Vec<String>>,
+    /// Another level for a rule there, by code or name. Default: that of `[rules.levels]`.
+    #[serde(default)]
     pub levels: BTreeMap<String, LevelOption>,
 }
 
@@ -264,7 +285,7 @@ impl Options {
     /// # Errors
     /// At the first name that no rule and no prefix of a code has.
     pub fn check_rules(&self, path: &str, text: &str, known: &[&str]) -> Result<(), Error> {
-        validate::rule_names(&self.rules, known).map_err(|fault| locate::fault(path, text, &fault))
+        validate::rule_names(self, known).map_err(|fault| locate::fault(path, text, &fault))
     }
 }
 

@@ -1,15 +1,16 @@
 //! From what the file and the command line say to what the code reads: every default is here.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::config::Options;
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, RequireOptions, RulesOptions, SearchOptions,
-    SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, PathRulesOptions, RequireOptions, RulesOptions,
+    SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
 };
 use crate::config::settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, Requirement, RuleSettings, SearchSettings, Settings,
-    SiteSettings, ThemeSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings,
+    Settings, SiteSettings, ThemeSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::{Catalog, Kind, SectionKind, Status, TicketPattern, slugify};
@@ -52,11 +53,12 @@ impl Options {
             sections,
             rules,
             require,
+            per_path,
             theme,
             search,
             links,
         } = self;
-        let Overrides { out, base_url, select, ignore, today } = overrides;
+        let Overrides { out, base_url, select, ignore, baseline, today } = overrides;
 
         let mut catalog = Catalog::builtin();
         add_services(&mut catalog, services);
@@ -81,7 +83,11 @@ impl Options {
             },
             parse: parse_settings(front_matter, sections, timezone),
             catalog,
-            rules: RuleSettings { requirements, ..rule_settings(rules, select, ignore) },
+            rules: RuleSettings {
+                requirements,
+                per_path: per_path.into_iter().map(path_rules).collect(),
+                ..rule_settings(rules, select, ignore, baseline)
+            },
             theme: ThemeSettings { folder, trust_html: trust_html.unwrap_or(false) },
             search: SearchSettings { enabled: enabled.unwrap_or(true) },
             tickets: links.into_iter().map(|(pattern, url)| TicketPattern { pattern, url }).collect(),
@@ -130,7 +136,7 @@ fn site_settings(site: SiteOptions, folder: &str, out: Option<PathBuf>, base_url
 
 fn parse_settings(
     front_matter: FrontMatterOptions,
-    sections: std::collections::BTreeMap<String, SectionOptions>,
+    sections: BTreeMap<String, SectionOptions>,
     timezone: Option<String>,
 ) -> ParseSettings {
     let FrontMatterOptions { aliases } = front_matter;
@@ -150,14 +156,19 @@ fn section_kind(word: &str) -> Option<SectionKind> {
     SectionKind::ALL.into_iter().find(|kind| kind.as_str() == word)
 }
 
-fn rule_settings(rules: RulesOptions, more_select: Vec<String>, more_ignore: Vec<String>) -> RuleSettings {
-    let RulesOptions { select, ignore, required_sections, recurrence_days, levels } = rules;
+fn rule_settings(
+    rules: RulesOptions,
+    more_select: Vec<String>,
+    more_ignore: Vec<String>,
+    other_baseline: Option<PathBuf>,
+) -> RuleSettings {
+    let RulesOptions { select, ignore, required_sections, recurrence_days, baseline, levels } = rules;
     let select = if more_select.is_empty() { select.unwrap_or_else(|| vec!["ALL".to_owned()]) } else { more_select };
     let ignore = [ignore.unwrap_or_default(), more_ignore].concat();
     RuleSettings {
         select,
         ignore,
-        levels: levels.into_iter().map(|(rule, level)| (rule, level_of(level))).collect(),
+        levels: levels_of(levels),
         sections_are_chosen: required_sections.is_some(),
         required_sections: required_sections.map_or_else(
             || REQUIRED_SECTIONS.to_vec(),
@@ -165,7 +176,13 @@ fn rule_settings(rules: RulesOptions, more_select: Vec<String>, more_ignore: Vec
         ),
         recurrence_days: i64::from(recurrence_days.unwrap_or(RECURRENCE_DAYS)),
         requirements: Vec::new(),
+        baseline: other_baseline.or(baseline.map(PathBuf::from)),
+        per_path: Vec::new(),
     }
+}
+
+fn path_rules(PathRulesOptions { paths, ignore, levels }: PathRulesOptions) -> PathRules {
+    PathRules { paths, ignore: ignore.unwrap_or_default(), levels: levels_of(levels) }
 }
 
 /// Words that mean nothing are refused where the file is read.
@@ -186,6 +203,10 @@ fn requirement(require: RequireOptions, catalog: &Catalog) -> Requirement {
     }
 }
 
+fn levels_of(levels: BTreeMap<String, LevelOption>) -> BTreeMap<String, Option<Level>> {
+    levels.into_iter().map(|(rule, level)| (rule, level_of(level))).collect()
+}
+
 fn level_of(level: LevelOption) -> Option<Level> {
     match level {
         LevelOption::Off => None,
@@ -195,7 +216,7 @@ fn level_of(level: LevelOption) -> Option<Level> {
     }
 }
 
-fn add_services(catalog: &mut Catalog, services: std::collections::BTreeMap<String, ServiceOptions>) {
+fn add_services(catalog: &mut Catalog, services: BTreeMap<String, ServiceOptions>) {
     for (id, ServiceOptions { title, description, owner, aliases }) in services {
         catalog.add_service(&id, title, description, owner, &aliases.unwrap_or_default());
     }

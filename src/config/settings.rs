@@ -19,6 +19,8 @@ pub struct Overrides {
     pub select: Vec<String>,
     /// Rules not to run, added to the configured ones.
     pub ignore: Vec<String>,
+    /// The file with the known findings.
+    pub baseline: Option<PathBuf>,
     /// The day that counts as today.
     pub today: Option<Date>,
 }
@@ -109,6 +111,10 @@ pub struct RuleSettings {
     pub recurrence_days: i64,
     /// What some postmortems are to say.
     pub requirements: Vec<Requirement>,
+    /// The file with the known findings, relative to the archive unless absolute.
+    pub baseline: Option<PathBuf>,
+    /// What holds for some of the files only, the later over the earlier.
+    pub per_path: Vec<PathRules>,
 }
 
 /// What postmortems of one severity, status or kind are to say.
@@ -165,6 +171,17 @@ impl ActionField {
             Self::Ticket => "ticket",
         }
     }
+}
+
+/// Rules for some of the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PathRules {
+    /// Globs of files and folders, relative to the archive.
+    pub paths: Vec<String>,
+    /// Codes, prefixes, names or `ALL` that do not run there.
+    pub ignore: Vec<String>,
+    /// By code or name: another level there; none switches it off.
+    pub levels: BTreeMap<String, Option<Level>>,
 }
 
 /// The look.

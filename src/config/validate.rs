@@ -6,9 +6,9 @@ use jiff::tz::TimeZone;
 
 use crate::config::locate::{End, Fault, Step, did_you_mean};
 use crate::config::options::RequireOptions;
-use crate::config::{ActionField, Options, RulesOptions, SeverityOptions};
+use crate::config::{ActionField, Options, SeverityOptions};
 use crate::model::{Catalog, CauseId, Kind, SectionKind, ServiceId, Status, TriggerId, slugify};
-use crate::text::closest;
+use crate::text::{Globs, closest};
 
 /// The keys of the front matter that have a meaning.
 pub const FRONT_MATTER_KEYS: &[&str] = &[
@@ -59,6 +59,7 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         sections,
         rules,
         require,
+        per_path,
         theme: _,
         search: _,
         links,
@@ -139,6 +140,15 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
     for (i, require) in require.iter().enumerate() {
         requirement(i, require, severities)?;
     }
+    if rules.baseline.as_ref().is_some_and(|file| file.trim().is_empty()) {
+        return Err(value(["rules", "baseline"], "the file has no name".to_owned(), None));
+    }
+    for (i, entry) in per_path.iter().enumerate() {
+        if let Err(bad) = Globs::new(&entry.paths) {
+            let path = vec![key_step("per_path"), Step::Index(i), key_step("paths"), Step::Index(bad.index)];
+            return Err(Fault { path, end: End::Value, message: bad.message, hint: None });
+        }
+    }
     for (pattern, url) in links {
         if let Err(error) = regex::Regex::new(pattern) {
             let message = format!("`{pattern}` is no regular expression: {}", reason(&error));
@@ -207,23 +217,36 @@ fn requirement(index: usize, require: &RequireOptions, severities: &[SeverityOpt
 }
 
 /// Looks at the names of rules. `known` holds codes and names; a prefix of letters selects a group.
-pub(super) fn rule_names(rules: &RulesOptions, known: &[&str]) -> Result<(), Fault> {
-    let lists = [("select", &rules.select), ("ignore", &rules.ignore)];
-    for (key, list) in lists {
-        for (i, name) in list.iter().flatten().enumerate() {
-            if let Err((message, hint)) = rule_selector(name, known) {
-                let path = vec![key_step("rules"), key_step(key), Step::Index(i)];
-                return Err(Fault { path, end: End::Value, message, hint: Some(hint) });
-            }
-        }
+pub(super) fn rule_names(options: &Options, known: &[&str]) -> Result<(), Fault> {
+    let Options { rules, per_path, .. } = options;
+    let at = |end: &[Step]| [&[key_step("rules")], end].concat();
+    names_in_list(rules.select.as_ref(), known, &at(&[key_step("select")]))?;
+    names_in_list(rules.ignore.as_ref(), known, &at(&[key_step("ignore")]))?;
+    names_of_levels(rules.levels.keys(), known, &at(&[key_step("levels")]))?;
+    for (i, entry) in per_path.iter().enumerate() {
+        let at = |end: &str| vec![key_step("per_path"), Step::Index(i), key_step(end)];
+        names_in_list(entry.ignore.as_ref(), known, &at("ignore"))?;
+        names_of_levels(entry.levels.keys(), known, &at("levels"))?;
     }
-    for name in rules.levels.keys() {
+    Ok(())
+}
+
+fn names_in_list(names: Option<&Vec<String>>, known: &[&str], at: &[Step]) -> Result<(), Fault> {
+    for (i, name) in names.into_iter().flatten().enumerate() {
         if let Err((message, hint)) = rule_selector(name, known) {
-            let path = vec![key_step("rules"), key_step("levels"), key_step(name)];
-            return Err(Fault { path, end: End::Key, message, hint: Some(hint) });
+            let path = [at, &[Step::Index(i)]].concat();
+            return Err(Fault { path, end: End::Value, message, hint: Some(hint) });
         }
     }
     Ok(())
+}
+
+fn names_of_levels<'a>(mut names: impl Iterator<Item = &'a String>, known: &[&str], at: &[Step]) -> Result<(), Fault> {
+    let fault = |name: &String| {
+        let (message, hint) = rule_selector(name, known).err()?;
+        Some(Fault { path: [at, &[key_step(name)]].concat(), end: End::Key, message, hint: Some(hint) })
+    };
+    names.find_map(fault).map_or(Ok(()), Err)
 }
 
 /// Whether `name` selects a rule, in any case: a code, a name, a prefix of codes, or `ALL`. `known` holds the

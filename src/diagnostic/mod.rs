@@ -1,13 +1,20 @@
 //! Findings as data: what was seen, where, why it matters, what helps.
 //!
-//! A diagnostic knows nothing of how it is shown; the formats are in [`render`]. It never ranks people.
+//! A diagnostic knows nothing of how it is shown; the formats are in [`render`]. It is known again tomorrow by its
+//! [`mod@fingerprint`], which a [`baseline`] holds; [`mod@fix`] applies the changes that findings offer. It never ranks people.
 
+pub mod baseline;
 pub mod codes;
+pub mod fingerprint;
+pub mod fix;
+pub mod fs;
 pub mod render;
 
 use crate::text::{SourceId, Span};
 
 pub use codes::Code;
+
+use render::neutral;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

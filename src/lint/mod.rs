@@ -4,6 +4,7 @@
 //! them run in [`table`]. Parsing never fails and reports what it could not read; here those findings get their
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
+mod allow;
 mod phrase;
 mod practice;
 mod rule;
@@ -18,11 +19,12 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Catalog, Postmortem, Status as DocumentStatus};
 use crate::text::{Source, SourceSet, Span};
 
+pub use allow::{Allow, AllowName, AllowState};
 pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
 pub use table::{closest_rule, rule};
 
-use table::Table;
+use table::Tables;
 
 /// Everything a rule may read.
 #[derive(Debug, Clone, Copy)]
@@ -98,10 +100,10 @@ impl<'a> Document<'a> {
 
 /// Runs the selected rules and adds the findings of the stages before (`found`). Sorted, without repetition.
 pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let table = Table::new(scope.settings);
+    let tables = Tables::new(scope.settings, scope.sources);
     let documents: Vec<Document<'_>> = scope.documents().collect();
     let mut diagnostics: Vec<Diagnostic> =
-        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &table, &documents)).collect();
+        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &tables, &documents)).collect();
 
     let mut status = vec![DocumentStatus::Final; scope.sources.len()];
     for document in &documents {
@@ -109,16 +111,20 @@ pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             *slot = document.status();
         }
     }
-    diagnostics.retain_mut(|diagnostic| {
-        let status = status.get(diagnostic.source.0 as usize).copied().unwrap_or(DocumentStatus::Final);
-        match table.level(diagnostic.code, diagnostic.level, status) {
-            Some(level) => {
-                diagnostic.level = level;
-                true
-            }
-            None => false,
-        }
-    });
+    let has_level = |diagnostic: &mut Diagnostic| {
+        let source = diagnostic.source;
+        let status = status.get(source.0 as usize).copied().unwrap_or(DocumentStatus::Final);
+        let level = tables.level(source, diagnostic.code, diagnostic.level, status);
+        diagnostic.level = level.unwrap_or(diagnostic.level);
+        level.is_some()
+    };
+    diagnostics.retain_mut(has_level);
+
+    let mut allows = allow::find(scope.sources, &documents);
+    diagnostics.retain(|diagnostic| !allow::silence(&mut allows, diagnostic));
+    let mut about_comments = about_comments(scope, &tables, &mut allows);
+    about_comments.retain_mut(has_level);
+    diagnostics.append(&mut about_comments);
     diagnostic::sort(&mut diagnostics);
     diagnostics
 }
@@ -132,13 +138,13 @@ fn at_the_level_of_its_rule(mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 /// What all running rules find, documents in parallel.
-fn run(scope: Scope<'_>, table: &Table, documents: &[Document<'_>]) -> Vec<Diagnostic> {
+fn run(scope: Scope<'_>, tables: &Tables, documents: &[Document<'_>]) -> Vec<Diagnostic> {
     let mut of_sources = Vec::new();
     let mut of_documents = Vec::new();
     let mut diagnostics = Vec::new();
-    for rule in table.running() {
+    for rule in tables.running() {
         match rule.check {
-            Check::Earlier => {}
+            Check::Earlier | Check::Comment(_) => {}
             Check::Source(check) => of_sources.push((rule, check)),
             Check::Postmortem(check) => of_documents.push((rule, check)),
             Check::Archive(check) => diagnostics.extend(findings(scope, rule, check)),
@@ -151,6 +157,21 @@ fn run(scope: Scope<'_>, table: &Table, documents: &[Document<'_>]) -> Vec<Diagn
     diagnostics.par_extend(documents.par_iter().flat_map_iter(|document| {
         of_documents.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, document)))
     }));
+    diagnostics
+}
+
+/// What the rules about the comments that allow findings find, once all others have run.
+fn about_comments(scope: Scope<'_>, tables: &Tables, allows: &mut [Allow]) -> Vec<Diagnostic> {
+    for allow in allows.iter_mut() {
+        let source = allow.source;
+        allow.settle(|name| tables.runs(source, name));
+    }
+    let mut diagnostics = Vec::new();
+    for rule in tables.running() {
+        if let Check::Comment(check) = rule.check {
+            diagnostics.extend(findings(scope, rule, |ctx| allows.iter().for_each(|allow| check(ctx, allow))));
+        }
+    }
     diagnostics
 }
 

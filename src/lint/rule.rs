@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::{Document, Scope};
+use super::{Allow, Document, Scope};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Level};
 use crate::text::{Source, SourceId, Span, closest};
 
@@ -89,6 +89,8 @@ pub enum Check {
     Postmortem(fn(&mut Ctx<'_>, &Document<'_>)),
     /// The archive as a whole.
     Archive(fn(&mut Ctx<'_>)),
+    /// Each comment that allows findings, when all other rules have run.
+    Comment(fn(&mut Ctx<'_>, &Allow)),
 }
 
 /// The fields that most rules leave as they are.
@@ -166,6 +168,7 @@ impl fmt::Debug for Check {
             Self::Source(_) => "Source",
             Self::Postmortem(_) => "Postmortem",
             Self::Archive(_) => "Archive",
+            Self::Comment(_) => "Comment",
         })
     }
 }

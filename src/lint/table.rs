@@ -3,12 +3,14 @@
 //! A selector is a code (`FM002`), a prefix of codes (`FM`), a name (`missing-date`) or `ALL`. Where `select` and
 //! `ignore` both match a rule, the more exact selector wins; of equally exact ones, `ignore`.
 
+use std::collections::BTreeMap;
+
 use super::rule::{Nature, Rule, Status};
 use super::rules::RULES;
-use crate::config::RuleSettings;
+use crate::config::{PathRules, RuleSettings};
 use crate::diagnostic::{Code, Level};
 use crate::model;
-use crate::text::closest;
+use crate::text::{Globs, SourceId, SourceSet, closest};
 
 /// How exactly a selector names a rule: the longer, the more exact. `None`: not at all.
 fn exactness(selector: &str, rule: &Rule) -> Option<usize> {
@@ -28,9 +30,71 @@ fn best<'a>(selectors: impl IntoIterator<Item = &'a String>, rule: &Rule) -> Opt
     selectors.into_iter().filter_map(|selector| exactness(selector, rule)).max()
 }
 
+/// What the configuration makes of each rule, for each file: what holds everywhere, and what some paths have besides.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// The first is for the files that no entry of `per_path` matches.
+    tables: Vec<Table>,
+    /// The table of each source.
+    of_source: Vec<usize>,
+}
+
+impl Tables {
+    /// Applies the settings to all rules and all files.
+    pub(super) fn new(settings: &RuleSettings, sources: &SourceSet) -> Self {
+        // Patterns were looked at with the configuration; one that means nothing matches nothing.
+        let globs: Vec<Globs> =
+            settings.per_path.iter().map(|entry| Globs::new(&entry.paths).unwrap_or_default()).collect();
+        let mut tables = vec![Table::new(settings)];
+        let mut known: BTreeMap<Vec<usize>, usize> = BTreeMap::from([(Vec::new(), 0)]);
+        let of_source = sources
+            .iter()
+            .map(|source| {
+                let matching: Vec<usize> = (0..globs.len())
+                    .filter(|i| globs.get(*i).is_some_and(|globs| globs.matches(&source.path)))
+                    .collect();
+                *known.entry(matching).or_insert_with_key(|matching| {
+                    tables.push(Table::overlaid(settings, matching));
+                    tables.len() - 1
+                })
+            })
+            .collect();
+        Self { tables, of_source }
+    }
+
+    fn of(&self, source: SourceId) -> Option<&Table> {
+        self.tables.get(*self.of_source.get(source.0 as usize)?)
+    }
+
+    /// The rules that run for some file, in the order of their codes.
+    pub(super) fn running(&self) -> impl Iterator<Item = &'static Rule> {
+        let runs = |at: usize| self.tables.iter().any(|table| table.rows.get(at).is_some_and(|row| row.runs));
+        RULES.iter().enumerate().filter(move |(at, _)| runs(*at)).map(|(_, rule)| *rule)
+    }
+
+    /// Whether a rule that the selector names runs for this file.
+    pub(super) fn runs(&self, source: SourceId, selector: &str) -> bool {
+        let rows = self.of(source).map(|table| table.rows.as_slice()).unwrap_or_default();
+        RULES.iter().zip(rows).any(|(rule, row)| row.runs && selects(selector, rule))
+    }
+
+    /// The level a finding gets that was reported at `level`, in a document of this status. None: it is dropped.
+    pub(super) fn level(&self, source: SourceId, code: Code, level: Level, status: model::Status) -> Option<Level> {
+        match self.of(source) {
+            Some(table) => table.level(code, level, status),
+            None => Some(level),
+        }
+    }
+}
+
+/// Whether a selector other than `ALL` names this rule.
+pub(super) fn selects(selector: &str, rule: &Rule) -> bool {
+    exactness(selector, rule).is_some_and(|exactness| exactness > 0)
+}
+
 /// What the configuration makes of each rule, in the order of [`RULES`].
 #[derive(Debug)]
-pub(super) struct Table {
+struct Table {
     rows: Vec<Row>,
 }
 
@@ -43,7 +107,7 @@ struct Row {
 
 impl Table {
     /// Applies the settings to all rules.
-    pub(super) fn new(settings: &RuleSettings) -> Self {
+    fn new(settings: &RuleSettings) -> Self {
         let rows = RULES
             .iter()
             .map(|rule| {
@@ -68,13 +132,22 @@ impl Table {
         Self { rows }
     }
 
-    /// The rules that run, in the order of their codes.
-    pub(super) fn running(&self) -> impl Iterator<Item = &'static Rule> {
-        RULES.iter().zip(&self.rows).filter(|(_, row)| row.runs).map(|(rule, _)| *rule)
+    /// The same with these entries of `per_path` over it. What an entry ignores does not run, however it was selected.
+    fn overlaid(settings: &RuleSettings, entries: &[usize]) -> Self {
+        let mut overlaid = settings.clone();
+        let entries: Vec<&PathRules> = entries.iter().filter_map(|i| settings.per_path.get(*i)).collect();
+        for entry in &entries {
+            overlaid.levels.extend(entry.levels.clone());
+        }
+        let mut table = Self::new(&overlaid);
+        for (rule, row) in RULES.iter().zip(&mut table.rows) {
+            row.runs &= entries.iter().all(|entry| best(&entry.ignore, rule).is_none());
+        }
+        table
     }
 
     /// The level a finding gets that was reported at `level`, in a document of this status. None: it is dropped.
-    pub(super) fn level(&self, code: Code, level: Level, status: model::Status) -> Option<Level> {
+    fn level(&self, code: Code, level: Level, status: model::Status) -> Option<Level> {
         let Some((rule, row)) = index(code.code).and_then(|at| Some((*RULES.get(at)?, self.rows.get(at)?))) else {
             return Some(level);
         };

@@ -13,7 +13,7 @@
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -113,6 +113,46 @@ pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
         hasher.update(format!("{path}\0{bytes}\0{times}\0").as_bytes());
     }
     Ok(hasher.finalize())
+}
+
+/// Replaces the text `before` of a document by `after`, as a whole: a reader sees the one or the other. Its permissions
+/// stay, and a link stays a link.
+///
+/// # Errors
+/// When the file no longer holds `before`, or cannot be written.
+pub fn replace(file: &Path, before: &str, after: &str) -> Result<(), Error> {
+    let error = |error| Error::io("write", file, error);
+    let target = file.canonicalize().map_err(error)?;
+    if std::fs::read(&target).map_err(error)? != before.as_bytes() {
+        let changed = io::Error::other("it was changed since it was read");
+        return Err(error(changed).hinted("nothing of it was overwritten; run the command again"));
+    }
+    write_whole(&target, after.as_bytes())
+}
+
+/// Writes a file as a whole, or leaves what was there.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    // In the same folder, so that it can be renamed; hidden, so that nothing takes it for a document.
+    let staged = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let write = || {
+        let mut new = std::fs::File::create(&staged)?;
+        new.write_all(bytes)?;
+        if let Ok(metadata) = std::fs::metadata(file) {
+            new.set_permissions(metadata.permissions())?;
+        }
+        new.sync_all()?;
+        drop(new);
+        std::fs::rename(&staged, file)
+    };
+    write().map_err(|error| {
+        // The first error is the one to be told of.
+        drop(std::fs::remove_file(&staged));
+        Error::io("write", file, error)
+    })
 }
 
 /// When a file was changed; on Unix also when anything about it was, which nothing can set back.

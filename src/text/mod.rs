@@ -5,6 +5,7 @@
 
 mod diff;
 pub mod fs;
+mod globs;
 mod line_index;
 mod similar;
 mod source;
@@ -12,6 +13,7 @@ mod span;
 mod stray;
 
 pub use diff::unified_diff;
+pub use globs::{BadGlob, Globs};
 pub use line_index::{LineIndex, Position};
 pub use similar::closest;
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};

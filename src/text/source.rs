@@ -1,6 +1,6 @@
 //! The texts of an archive, in memory and in a fixed order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -196,6 +196,18 @@ impl SourceSet {
         let config = (path, Arc::from(text), Role::Config);
         let sources = self.sources.into_iter().map(|source| (source.path, source.text, source.role));
         Self::new(sources.chain([config]).collect(), self.files)
+    }
+
+    /// The same set with other texts in some places. Paths, ids and roles stay.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<SourceId, Arc<str>>) -> Self {
+        let mut set = self.clone();
+        for source in &mut set.sources {
+            if let Some(text) = texts.get(&source.id) {
+                source.text = Arc::clone(text);
+            }
+        }
+        set
     }
 
     /// All sources, by path.

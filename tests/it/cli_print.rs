@@ -246,6 +246,8 @@ fn config() {
     assert_data_eq!(
         printed.lines().take(12).collect::<Vec<_>>().join("\n"),
         str![[r#"
+per_path = []
+
 [site]
 title = "Postmortems"
 description = ""
@@ -256,8 +258,6 @@ out = "public"
 
 [archive]
 content = ""
-include = ["*.md", "*.markdown", "*.mdown", "*.mkd", "*.mdx", "*.qmd", "*.md.erb"]
-exclude = []
 "#]]
     );
     folder.write("afterword.toml", &printed);

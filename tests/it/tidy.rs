@@ -143,6 +143,7 @@ fn the_edges_are_known() {
         edges,
         str![[r#"
 src/config/fs.rs
+src/diagnostic/fs.rs
 src/import/fs.rs
 src/output/fs.rs
 src/pages/html/fs.rs

@@ -32,7 +32,7 @@ titel = 'x'
 1: unknown key `sight`
 sight = 1
 ^^^^^
-= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `theme`, `search`, `links`
+= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `per_path`, `theme`, `search`, `links`
 "#]],
     );
     check(
@@ -483,6 +483,8 @@ enabled = false
                 ],
             },
         ],
+        baseline: None,
+        per_path: [],
     },
     ThemeSettings {
         folder: Some(
@@ -619,6 +621,8 @@ fn defaults() {
         sections_are_chosen: false,
         recurrence_days: 365,
         requirements: [],
+        baseline: None,
+        per_path: [],
     },
 )
 "#]]

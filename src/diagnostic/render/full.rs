@@ -19,18 +19,32 @@ pub enum Colour {
     Ansi,
 }
 
+/// Whether the codes of rules are links to their pages, for terminals that understand OSC 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// They are words.
+    #[default]
+    Off,
+    /// They are links, where there is colour.
+    On,
+}
+
 /// How findings are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct Look<'a> {
     /// With or without colour.
     pub colour: Colour,
     /// The width of the terminal in columns; longer lines are trimmed around what is marked.
     pub width: usize,
+    /// Whether codes lead to the pages of their rules.
+    pub links: Links,
+    /// The way to the archive from where paths are read, empty or with a slash at its end.
+    pub base: &'a str,
 }
 
-impl Default for Look {
+impl Default for Look<'_> {
     fn default() -> Self {
-        Self { colour: Colour::Plain, width: 120 }
+        Self { colour: Colour::Plain, width: 120, links: Links::Off, base: "" }
     }
 }
 
@@ -45,7 +59,12 @@ const LONGEST_FIX: usize = 20;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn full(diagnostics: &[Diagnostic], sources: &SourceSet, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn full(
+    diagnostics: &[Diagnostic],
+    sources: &SourceSet,
+    look: Look<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let width = look.width.max(40);
     let renderer = match look.colour {
         Colour::Plain => Renderer::plain(),
@@ -57,7 +76,7 @@ pub fn full(diagnostics: &[Diagnostic], sources: &SourceSet, look: Look, out: &m
         if i > 0 {
             out.write_all(b"\n")?;
         }
-        let text = renderer.render(&report(diagnostic, &mut lines, width));
+        let text = renderer.render(&report(diagnostic, &mut lines, Look { width, ..look }));
         for line in text.lines() {
             out.write_all(line.trim_end().as_bytes())?;
             out.write_all(b"\n")?;
@@ -66,7 +85,7 @@ pub fn full(diagnostics: &[Diagnostic], sources: &SourceSet, look: Look, out: &m
     Ok(())
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, width: usize) -> Vec<Group<'a>> {
+fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>) -> Vec<Group<'a>> {
     let level = match diagnostic.level {
         Level::Error => annotate_snippets::Level::ERROR,
         Level::Warning => annotate_snippets::Level::WARNING,
@@ -75,7 +94,11 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, width: usize) -
     let title = level
         .primary_title(neutral(&diagnostic.message))
         .id(format!("{} {}", diagnostic.code.code, diagnostic.code.name));
-    let mut group = Group::with_title(title).elements(places(diagnostic, lines, width));
+    let title = match look.links {
+        Links::On => title.id_url(diagnostic.code.url()),
+        Links::Off => title,
+    };
+    let mut group = Group::with_title(title).elements(places(diagnostic, lines, look));
     if let Some(note) = &diagnostic.note {
         group = group.element(annotate_snippets::Level::NOTE.message(neutral(note)));
     }
@@ -83,18 +106,22 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, width: usize) -
         group = group.element(annotate_snippets::Level::HELP.message(neutral(help)));
     }
     let mut groups = vec![group];
-    groups.extend(diagnostic.fix.as_ref().map(|fix| suggestion(fix, diagnostic.source, lines)));
+    groups.extend(diagnostic.fix.as_ref().map(|fix| suggestion(fix, diagnostic.source, lines, look.base)));
     groups
 }
 
+fn path(lines: &Lines<'_>, source: SourceId, base: &str) -> String {
+    neutral(&format!("{base}{}", lines.sources.get(source).path)).into_owned()
+}
+
 /// The marked places, those that are near each other in one piece.
-fn places<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, width: usize) -> Vec<Element<'a>> {
+fn places<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>) -> Vec<Element<'a>> {
     let Some(primary) = diagnostic.labels.first() else {
-        return vec![Origin::path(neutral(lines.sources.get(diagnostic.source).path.as_str())).into()];
+        return vec![Origin::path(path(lines, diagnostic.source, look.base)).into()];
     };
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     for label in &diagnostic.labels {
-        let mark = Mark::new(label, lines, width);
+        let mark = Mark::new(label, lines, look.width);
         let near = |piece: &&mut Piece<'_>| {
             piece.source == label.source
                 && mark.line + FAR >= piece.first
@@ -110,7 +137,7 @@ fn places<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, width: usize) -
             pieces.push(Piece { source: label.source, first: mark.line, last: mark.line, marks: vec![mark] });
         }
     }
-    pieces.into_iter().map(|piece| piece.element(lines, primary)).collect()
+    pieces.into_iter().map(|piece| piece.element(lines, primary, look.base)).collect()
 }
 
 /// Lines of one file with what is marked in them.
@@ -159,8 +186,8 @@ impl<'a> Mark<'a> {
 }
 
 impl<'a> Piece<'a> {
-    fn element(self, lines: &mut Lines<'a>, primary: &Label) -> Element<'a> {
-        let path = neutral(lines.sources.get(self.source).path.as_str());
+    fn element(self, lines: &mut Lines<'a>, primary: &Label, base: &str) -> Element<'a> {
+        let path = path(lines, self.source, base);
         if let Some(mark) = self.marks.iter().find(|mark| !mark.is_drawn()) {
             return Origin::path(path).line(mark.line).char_column(mark.column).into();
         }
@@ -182,7 +209,7 @@ impl<'a> Piece<'a> {
 }
 
 /// What the file looks like after the fix.
-fn suggestion<'a>(fix: &'a Fix, source: SourceId, lines: &mut Lines<'a>) -> Group<'a> {
+fn suggestion<'a>(fix: &'a Fix, source: SourceId, lines: &mut Lines<'a>, base: &str) -> Group<'a> {
     let title = annotate_snippets::Level::HELP.with_name("fix").secondary_title(neutral(&fix.title));
     let (text, index) = lines.of(source);
     let group = Group::with_title(title);
@@ -203,6 +230,6 @@ fn suggestion<'a>(fix: &'a Fix, source: SourceId, lines: &mut Lines<'a>) -> Grou
             Patch::new(range, neutral(&edit.replacement))
         })
         .collect();
-    let path = neutral(lines.sources.get(source).path.as_str());
+    let path = path(lines, source, base);
     group.element(Snippet::source(frame.text).line_start(frame.first).path(path).patches(patches))
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Lines, Summary};
+use super::{Lines, Summary, write_json};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Position, SourceId, SourceSet, Span};
 
@@ -74,8 +74,7 @@ pub fn json(
         summary,
         diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, &mut lines)).collect(),
     };
-    serde_json::to_writer(&mut *out, &document)?;
-    out.write_all(b"\n")
+    write_json(&document, out)
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>) -> Finding<'a> {
@@ -110,6 +109,6 @@ fn finding<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>) -> Finding<'a>
 }
 
 fn places(lines: &mut Lines<'_>, source: SourceId, span: Span) -> (Place, Place) {
-    let (text, index) = lines.of(source);
-    (index.position(span.start, text).into(), index.position(span.end, text).into())
+    let (start, end) = lines.places(source, span);
+    (start.into(), end.into())
 }

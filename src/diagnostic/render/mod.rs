@@ -3,21 +3,32 @@
 //! Each takes the findings in the order to be shown, the texts they point into, and a writer. None of them
 //! sorts, selects or counts for an exit code.
 
+mod concise;
 mod frame;
 mod full;
+mod github;
 mod json;
+mod junit;
+mod sarif;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
+
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::text::{LineIndex, Role, SourceId, SourceSet};
+use crate::text::{LineIndex, Position, Role, SourceId, SourceSet, Span};
 
-pub use full::{Colour, Look, full};
+pub use concise::concise;
+pub use full::{Colour, Links, Look, full};
+pub use github::github;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::{RuleHelp, sarif};
 
 /// How many files were looked at, and how many findings of each level there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -88,11 +99,50 @@ impl<'a> Lines<'a> {
         let text: &'a str = &self.sources.get(source).text;
         (text, self.scanned.entry(source).or_insert_with(|| LineIndex::new(text)))
     }
+
+    /// Where a span begins and ends.
+    fn places(&mut self, source: SourceId, span: Span) -> (Position, Position) {
+        let (text, index) = self.of(source);
+        (index.position(span.start, text), index.position(span.end, text))
+    }
+
+    /// Where a finding stands.
+    fn of_diagnostic(&mut self, diagnostic: &Diagnostic) -> (Position, Position) {
+        self.places(diagnostic.source, diagnostic.span())
+    }
+}
+
+/// Writes a value as JSON and a line feed. What would steer a terminal is escaped; JSON itself asks that of a part only.
+fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
+    value.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// Compact, with an escape for every character that [`shown`] replaces.
+struct Escaping;
+
+impl serde_json::ser::Formatter for Escaping {
+    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| shown(*c) != *c) {
+            let (before, after) = rest.split_at(at);
+            // None of these needs two halves.
+            write!(writer, "{before}\\u{:04x}", u32::from(c))?;
+            rest = after.get(c.len_utf8()..).unwrap_or_default();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+/// The text on one line.
+fn one_line(text: &str) -> String {
+    neutral(text).replace('\n', "\u{240a}").replace('\t', "\u{2409}")
 }
 
 /// The text with everything that steers a terminal replaced by a character that shows. One for one, so that
 /// columns stay right; tabs and line feeds stay.
-fn neutral(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| shown(c) == c) {
         Cow::Borrowed(text)
     } else {

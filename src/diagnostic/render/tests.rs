@@ -488,7 +488,7 @@ proptest! {
 
         for colour in [Colour::Plain, Colour::Ansi] {
             let mut out = Vec::new();
-            full(&findings, &sources, Look { colour, width }, &mut out).unwrap();
+            full(&findings, &sources, Look { colour, width, ..Look::default() }, &mut out).unwrap();
             let out = String::from_utf8(out).unwrap();
             prop_assert!(colour == Colour::Ansi || !out.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
         }
