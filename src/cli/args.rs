@@ -16,6 +16,7 @@ const STYLES: Styles = Styles::styled()
 
 /// Headings of the groups of options.
 const SITE: &str = "Site options";
+const SCOPE: &str = "Scope options";
 const RULES: &str = "Rule options";
 const GLOBAL: &str = "Global options";
 
@@ -119,7 +120,8 @@ pub(crate) enum Command {
 /// is still read, since links and recurrences need it.
 ///
 /// Findings go to standard output, the summary to standard error. Exit status 1 means findings of level
-/// warning or error; findings of level info leave it at 0.
+/// warning or error; findings of level info leave it at 0. `docs/checking.md` shows how to begin in an old archive, and
+/// in pull requests.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -127,6 +129,9 @@ Examples:
   afterword check content/2026-03-07-tls.md   one postmortem
   afterword check --select FM,ST              front matter and structure only
   afterword check --format json | jq '.diagnostics[].code'
+  afterword check --fix                       mend front matter where the right change is certain
+  afterword check --changed-since main        what a pull request is asked
+  afterword check --write-baseline known.json live with what there is, and ask of what is new
 
 `afterword rule` lists the rules, `afterword rule FM001` explains one.")]
 pub(crate) struct CheckArgs {
@@ -138,10 +143,69 @@ pub(crate) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: CheckFormat,
+    /// Apply the fixes that keep the meaning
+    ///
+    /// Keys and words with a letter wrong, dates, other names for a known word: front matter only, never prose. Reports what is
+    /// left.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what `--fix` would change, and write nothing
+    ///
+    /// Exit status 1 means that it would change something.
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Exit with status 1 only for errors, and for more warnings than this
+    #[arg(long, value_name = "N")]
+    pub(crate) max_warnings: Option<usize>,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
     #[command(flatten)]
     pub(crate) rules: RuleSelection,
     #[command(flatten)]
     pub(crate) today: Today,
+}
+
+/// Which findings are reported.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ScopeArgs {
+    /// Only documents that changed since a revision of Git
+    ///
+    /// Compared with where this branch left REV, changes that are not committed and files that are not tracked
+    /// included. A renamed file counts as changed.
+    #[arg(long, value_name = "REV", help_heading = SCOPE)]
+    pub(crate) changed_since: Option<String>,
+    /// Only documents with one of these states
+    ///
+    /// A document without a `status` counts as final.
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', help_heading = SCOPE)]
+    pub(crate) status: Vec<StatusArg>,
+    /// Only findings that this file does not have
+    ///
+    /// Takes the place of `baseline` in the configuration.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = SCOPE)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings of today into this file, and report none
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        help_heading = SCOPE,
+        conflicts_with_all = ["paths", "baseline", "changed_since", "status", "fix", "diff", "max_warnings"]
+    )]
+    pub(crate) write_baseline: Option<PathBuf>,
+}
+
+/// Where a document stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusArg {
+    /// Being written
+    Draft,
+    /// Being read by others
+    Review,
+    /// Done
+    Final,
+    /// No longer held to be right
+    Withdrawn,
 }
 
 /// How findings are written.
@@ -149,8 +213,16 @@ pub(crate) struct CheckArgs {
 pub(crate) enum CheckFormat {
     /// With the lines they are about, for people
     Full,
+    /// A line for each, for editors
+    Concise,
     /// One JSON document, for programs
     Json,
+    /// A log for code scanning, SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// Test results as JUnit writes them
+    Junit,
 }
 
 /// Which rules run.

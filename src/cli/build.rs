@@ -10,6 +10,7 @@ use afterword::{edge, pipeline};
 use super::ExitStatus;
 use super::args::BuildArgs;
 use super::error::{CliError, shown};
+use super::known;
 use super::open::open;
 use super::ui::{Ui, count, seconds, size};
 
@@ -19,7 +20,8 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let overrides = Overrides { out, base_url, today: today.day, ..Overrides::default() };
     let archive = open(&archive.archive, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
-    let report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;
     let summary = Summary::of(&report.diagnostics, &inputs.sources);
 
     let errors = summary.count(Level::Error);

@@ -237,6 +237,9 @@ fn example(table: &str) -> &'static str {
         "require" => {
             "\n```toml\n[[require]]\nseverity = [\"sev1\", \"sev2\"]\nsections = [\"detection\", \"lessons\"]\nfields = [\"owner\", \"detected\", \"mitigated\"]\naction_items = [\"owner\", \"due\", \"ticket\"]\n```\n"
         }
+        "per_path" => {
+            "\n```toml\n[[per_path]]\npaths = [\"2019\", \"imported/**\"]\nignore = [\"inferred-only\"]\nlevels = { missing-section = \"info\" }\n```\n"
+        }
         "links" => "\n```toml\n[links]\n'PAY-\\d+' = \"https://tickets.example/browse/$0\"\n```\n",
         _ => "",
     }

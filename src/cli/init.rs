@@ -1,11 +1,12 @@
 //! `afterword init`: the files an archive begins with. Never overwrites one.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::ExitStatus;
 use super::args::InitArgs;
 use super::error::{CliError, file, shown};
+use super::git;
 use super::ui::Ui;
 
 const CONFIG: &str = include_str!("init/afterword.toml");
@@ -15,7 +16,8 @@ const WORKFLOW: &str = include_str!("init/pages.yml");
 pub(crate) fn run(args: &InitArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     std::fs::create_dir_all(&args.dir).map_err(file("create the folder", &args.dir))?;
     let dir = args.dir.canonicalize().map_err(file("find", &args.dir))?;
-    let repository = repository(&dir);
+    // Workflows are read at the top of a repository only.
+    let repository = git::top(&dir).unwrap_or(&dir).to_path_buf();
     let files = [
         (dir.join("afterword.toml"), CONFIG.to_owned()),
         (dir.join("postmortems/2025-11-04-receipts-sent-twice.md"), POSTMORTEM.to_owned()),
@@ -51,11 +53,6 @@ pub(super) fn create(path: &Path, text: &str) -> Result<bool, CliError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(file("create", path)(error)),
     }
-}
-
-/// The repository that holds the archive: workflows are read at its top only. The archive itself when there is none.
-fn repository(dir: &Path) -> PathBuf {
-    dir.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(dir).to_path_buf()
 }
 
 fn workflow(repository: &Path, dir: &Path) -> String {

@@ -65,6 +65,12 @@ impl Ui {
         self.stdout_has_colour
     }
 
+    /// Whether the codes in results may be links.
+    pub(crate) fn out_has_links(&self) -> bool {
+        let variable = |name: &str| std::env::var(name).ok();
+        self.stdout_has_colour && understands_links(io::stdout().is_terminal(), &variable)
+    }
+
     /// Writes what is still held back.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()?;
@@ -145,6 +151,26 @@ impl Progress {
     }
 }
 
+/// Whether a terminal shows OSC 8 links as links: there is no way to ask it, so by its name. `FORCE_HYPERLINK` decides
+/// where that is wrong.
+fn understands_links(is_terminal: bool, variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    if let Some(forced) = variable("FORCE_HYPERLINK") {
+        return forced != "0";
+    }
+    let known =
+        |name: &str, words: &[&str]| variable(name).is_some_and(|value| words.iter().any(|word| value.contains(word)));
+    is_terminal
+        && (["WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM"].iter().any(|name| variable(name).is_some())
+            || variable("VTE_VERSION")
+                .and_then(|version| version.parse().ok())
+                .is_some_and(|version: u32| version >= 5000)
+            || known(
+                "TERM_PROGRAM",
+                &["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "WarpTerminal", "Tabby"],
+            )
+            || known("TERM", &["kitty", "alacritty", "foot", "ghostty", "wezterm"]))
+}
+
 /// The width of the terminal in columns; 100 where there is none.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 200)
@@ -197,6 +223,23 @@ mod tests {
             [0, 999, 1000, 12_345, 999_400, 1_500_000, 2_000_000_000].map(size),
             ["0 B", "999 B", "1.0 kB", "12.3 kB", "999 kB", "1.5 MB", "2.0 GB"]
         );
+    }
+
+    #[test]
+    fn links_go_to_terminals_that_show_them() {
+        let check = |is_terminal, environment: &[(&str, &str)]| {
+            understands_links(is_terminal, &|name| {
+                environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(check(true, &[("TERM", "xterm-kitty")]));
+        assert!(check(true, &[("VTE_VERSION", "7600")]));
+        assert!(check(true, &[("TERM_PROGRAM", "WezTerm")]));
+        assert!(!check(true, &[("TERM", "xterm-256color")]));
+        assert!(!check(true, &[("VTE_VERSION", "4800")]));
+        assert!(!check(false, &[("TERM", "xterm-kitty")]));
+        assert!(check(false, &[("FORCE_HYPERLINK", "1")]));
+        assert!(!check(true, &[("TERM", "xterm-kitty"), ("FORCE_HYPERLINK", "0")]));
     }
 
     #[test]

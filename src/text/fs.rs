@@ -115,21 +115,6 @@ pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
     Ok(hasher.finalize())
 }
 
-/// Replaces the text `before` of a document by `after`, as a whole: a reader sees the one or the other. Its permissions
-/// stay, and a link stays a link.
-///
-/// # Errors
-/// When the file no longer holds `before`, or cannot be written.
-pub fn replace(file: &Path, before: &str, after: &str) -> Result<(), Error> {
-    let error = |error| Error::io("write", file, error);
-    let target = file.canonicalize().map_err(error)?;
-    if std::fs::read(&target).map_err(error)? != before.as_bytes() {
-        let changed = io::Error::other("it was changed since it was read");
-        return Err(error(changed).hinted("nothing of it was overwritten; run the command again"));
-    }
-    write_whole(&target, after.as_bytes())
-}
-
 /// Writes a file as a whole, or leaves what was there.
 ///
 /// # Errors

@@ -126,7 +126,8 @@ cannot be read, missing sections, links to nowhere. Given paths, it reports the 
 alone; the rest is still read, since links and recurrences need it.
 
 Findings go to standard output, the summary to standard error. Exit status 1 means findings of level
-warning or error; findings of level info leave it at 0.
+warning or error; findings of level info leave it at 0. `docs/checking.md` shows how to begin in an
+old archive, and in pull requests.
 
 Usage: afterword check [OPTIONS] [PATH]...
 
@@ -141,13 +142,57 @@ Options:
           How findings are written
 
           Possible values:
-          - full: With the lines they are about, for people
-          - json: One JSON document, for programs
+          - full:    With the lines they are about, for people
+          - concise: A line for each, for editors
+          - json:    One JSON document, for programs
+          - sarif:   A log for code scanning, SARIF 2.1.0
+          - github:  Annotations of a GitHub workflow
+          - junit:   Test results as JUnit writes them
           
           [default: full]
 
+      --fix
+          Apply the fixes that keep the meaning
+          
+          Keys and words with a letter wrong, dates, other names for a known word: front matter
+          only, never prose. Reports what is left.
+
+      --diff
+          Show what `--fix` would change, and write nothing
+          
+          Exit status 1 means that it would change something.
+
+      --max-warnings <N>
+          Exit with status 1 only for errors, and for more warnings than this
+
   -h, --help
           Print help (see a summary with '-h')
+
+Scope options:
+      --changed-since <REV>
+          Only documents that changed since a revision of Git
+          
+          Compared with where this branch left REV, changes that are not committed and files that
+          are not tracked included. A renamed file counts as changed.
+
+      --status <STATUS>
+          Only documents with one of these states
+          
+          A document without a `status` counts as final.
+
+          Possible values:
+          - draft:     Being written
+          - review:    Being read by others
+          - final:     Done
+          - withdrawn: No longer held to be right
+
+      --baseline <FILE>
+          Only findings that this file does not have
+          
+          Takes the place of `baseline` in the configuration.
+
+      --write-baseline <FILE>
+          Write all findings of today into this file, and report none
 
 Rule options:
       --select <RULE>
@@ -184,6 +229,9 @@ Examples:
   afterword check content/2026-03-07-tls.md   one postmortem
   afterword check --select FM,ST              front matter and structure only
   afterword check --format json | jq '.diagnostics[].code'
+  afterword check --fix                       mend front matter where the right change is certain
+  afterword check --changed-since main        what a pull request is asked
+  afterword check --write-baseline known.json live with what there is, and ask of what is new
 
 `afterword rule` lists the rules, `afterword rule FM001` explains one.
 
@@ -265,7 +313,7 @@ For more information, try '--help'.
 exit 2
 --- stderr
 error: invalid value 'xml' for '--format <FORMAT>'
-  [possible values: full, json]
+  [possible values: full, concise, json, sarif, github, junit]
 
 For more information, try '--help'.
 

@@ -7,6 +7,7 @@ mod generator;
 
 mod cli;
 mod cli_begin;
+mod cli_check;
 mod cli_import;
 mod cli_print;
 mod cli_stats;

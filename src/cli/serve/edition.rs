@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use crate::cli::error::CliError;
+use crate::cli::known;
 use crate::cli::open::{self, Opened};
 use crate::cli::ui::Ui;
 
@@ -32,7 +33,8 @@ pub(super) struct Edition {
 pub(super) fn read(start: &Path, today: Option<Date>, ui: &mut Ui) -> Result<Edition, CliError> {
     let archive = open::open(start, Overrides { today, ..Overrides::default() }, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
-    let report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;
     let press = edge::press(&archive.root, &inputs, &report, &archive.settings)?;
     let site = press.site(&report, &inputs.sources, &archive.settings);
     let pages = pages::plan(site).pages.into_iter().map(|page| (page.url.file(), page)).collect();
