@@ -11,6 +11,7 @@ use crate::pipeline::{self, Press, Report};
 use crate::search;
 use crate::text::{self, RelPath, SourceSet};
 use crate::theme::{self, Theme};
+use crate::urls;
 
 pub use crate::output::WriteStats;
 
@@ -150,10 +151,19 @@ pub fn build(
     let press = press(root, inputs, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
-    let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
+    let search = pipeline::search_files(&report.archive, settings)?;
+    let search_names = search.names();
+    let search_paths = search_names.iter().map(|name| urls::search_file(name).file());
+    let paths: Vec<String> = pages.iter().map(|page| page.url.file()).chain(search_paths).collect();
     let folder = root.join(&settings.site.out);
-    let total = pages.len();
-    let make = |index: usize| pipeline::render_page(site, &press, &pages[index]);
+    let total = paths.len();
+    let make = |index: usize| match pages.get(index) {
+        Some(page) => pipeline::render_page(site, &press, page),
+        None => {
+            let name = search_names.get(index - pages.len()).map_or("", String::as_str);
+            Ok(output::Body::Bytes(search.bytes(&report.archive, settings, name).unwrap_or_default()))
+        }
+    };
     let done = |done| progress(Progress::Pages { done, total });
     let stats = output::fs::write(&folder, root, &paths, &make, &done)?;
     let left_out = collisions.iter().map(|collision| collision.message(&report.archive)).collect();

@@ -173,3 +173,43 @@ pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, E
         Content::File(path) => Body::File(path),
     })
 }
+
+/// The files that the search of a site reads in the browser. None when it has no search.
+#[derive(Debug, Default)]
+pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
+
+/// Indexes an archive for the browser, if its site has a search.
+///
+/// # Errors
+/// When the index cannot be made.
+#[cfg_attr(not(feature = "search"), expect(clippy::unnecessary_wraps, reason = "with the index it can fail"))]
+pub fn search_files(archive: &Archive, settings: &Settings) -> Result<SearchFiles, Error> {
+    #[cfg(feature = "search")]
+    if settings.search.enabled {
+        return Ok(SearchFiles(Some(search::Export::new(archive, &settings.catalog)?)));
+    }
+    #[cfg(not(feature = "search"))]
+    let _unused = (archive, settings);
+    Ok(SearchFiles::default())
+}
+
+impl SearchFiles {
+    /// The names of all files below the search's folder, sorted.
+    pub fn names(&self) -> Vec<String> {
+        #[cfg(feature = "search")]
+        return self.0.as_ref().map(search::Export::names).unwrap_or_default();
+        #[cfg(not(feature = "search"))]
+        Vec::new()
+    }
+
+    /// What a file holds; none when there is no such file. The archive and the settings are those they were made of.
+    pub fn bytes(&self, archive: &Archive, settings: &Settings, name: &str) -> Option<Vec<u8>> {
+        #[cfg(feature = "search")]
+        return self.0.as_ref()?.bytes(archive, &settings.catalog, name);
+        #[cfg(not(feature = "search"))]
+        {
+            let _unused = (archive, settings, name);
+            None
+        }
+    }
+}

@@ -172,6 +172,16 @@ pub fn tag(name: &str) -> UrlPath {
     UrlPath::new(format!("tags/{}/", slug_or(name)))
 }
 
+/// The search.
+pub fn search() -> UrlPath {
+    UrlPath::new("search/".to_owned())
+}
+
+/// A file that the search reads in the browser: `core.js`, `p/0f3a….js`.
+pub fn search_file(name: &str) -> UrlPath {
+    UrlPath::new(format!("search/{name}"))
+}
+
 /// The page for what is not there.
 pub fn not_found() -> UrlPath {
     UrlPath::new("404.html".to_owned())

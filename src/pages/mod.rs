@@ -46,6 +46,13 @@ pub struct Site<'a> {
     pub digest: &'a Digest,
 }
 
+impl Site<'_> {
+    /// Whether it has a search. The files that the search reads are not pages, and in no plan: they are the index.
+    pub(crate) fn has_search(&self) -> bool {
+        cfg!(feature = "search") && self.settings.search.enabled
+    }
+}
+
 /// One file the site will have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -86,6 +93,8 @@ pub enum PageKind {
     Tags,
     /// A tag, by slug.
     Tag(String),
+    /// The search.
+    Search,
     /// What is shown for an address that is not there.
     NotFound,
     /// The feed of the whole archive.
@@ -132,6 +141,7 @@ impl PageKind {
             Self::Year(_) => "year",
             Self::Tags => "tags",
             Self::Tag(_) => "tag",
+            Self::Search => "search",
             Self::NotFound => "not-found",
             Self::Feed | Self::ServiceFeed(_) | Self::CauseFeed(_) => "feed",
             Self::Sitemap => "sitemap",

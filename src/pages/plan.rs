@@ -92,6 +92,9 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     plan.add(urls::robots(), PageKind::Robots);
     plan.add(urls::no_jekyll(), PageKind::NoJekyll);
     plan.add(urls::archive_json(), PageKind::ArchiveJson);
+    if site.has_search() {
+        plan.add(urls::search(), PageKind::Search);
+    }
     if site.settings.site.base_url.is_some() {
         plan.add(urls::sitemap(), PageKind::Sitemap);
     }
@@ -142,6 +145,14 @@ impl Planner {
     fn add(&mut self, url: UrlPath, kind: PageKind) {
         let page = Page { url, kind };
         let file = page.url.file().to_lowercase();
+        // The files of the index stand below the search's page.
+        let search = self.files.get(&urls::search().file());
+        if let Some(kept) = search.and_then(|place| self.pages.get(*place))
+            && file.starts_with(urls::search().as_str())
+        {
+            self.collisions.push(Collision { kept: kept.clone(), dropped: page });
+            return;
+        }
         let folders = || file.match_indices('/').filter_map(|(at, _)| file.get(..at));
         let taken = self.files.get(&file).or_else(|| self.folders.get(&file));
         let taken = taken.or_else(|| folders().find_map(|folder| self.files.get(folder)));

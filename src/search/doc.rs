@@ -88,7 +88,8 @@ pub fn documents<'a>(archive: &'a Archive, catalog: &'a Catalog) -> impl Iterato
     archive.iter().map(|(index, postmortem)| document(archive, catalog, index, postmortem))
 }
 
-fn document(archive: &Archive, catalog: &Catalog, index: PmIdx, postmortem: &Postmortem) -> SearchDoc {
+/// One of them.
+pub(super) fn document(archive: &Archive, catalog: &Catalog, index: PmIdx, postmortem: &Postmortem) -> SearchDoc {
     let slug = archive.slug(index);
     let services: Vec<String> = postmortem.services.iter().map(|service| service.value.0.to_string()).collect();
     let causes: Vec<String> = postmortem.causes.iter().map(|cause| cause.value.to_string()).collect();

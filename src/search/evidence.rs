@@ -90,7 +90,7 @@ impl Atoms {
     pub(super) fn occurrences(&self, text: &str) -> (Vec<Occurrence>, u64) {
         let mut exact = 0;
         let mut found = Vec::new();
-        for token in analysis::tokens(cut(text)) {
+        for token in analysis::tokens(read_part(text)) {
             if let Some(mask) = self.terms.get(&token.term) {
                 found.push(Occurrence { position: token.position, span: token.span, mask: *mask });
                 exact |= self.forms.get(&token.form).copied().unwrap_or_default();
@@ -159,7 +159,7 @@ impl Atoms {
 }
 
 /// The beginning of a text that is read.
-fn cut(text: &str) -> &str {
+pub(super) fn read_part(text: &str) -> &str {
     let mut end = text.len().min(READ_AT_MOST);
     while !text.is_char_boundary(end) {
         end -= 1;

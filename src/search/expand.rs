@@ -33,6 +33,8 @@ const FUZZY_AT_MOST: usize = 6;
 const TOKENS_AT_MOST: usize = 64;
 /// Shorter words are not corrected. Characters.
 const CORRECTED_FROM: usize = 4;
+/// Shorter words are no corrections, and no word is compared with a shorter one. Characters.
+const CANDIDATES_FROM: usize = 3;
 /// From here on two slips are looked for. Characters.
 const TWO_SLIPS_FROM: usize = 5;
 
@@ -81,6 +83,12 @@ pub(super) struct Unit {
 /// Whether a form is on the stop list.
 pub(super) fn is_stop_word(form: &str) -> bool {
     STOP_WORDS.binary_search(&form).is_ok()
+}
+
+/// Whether a form can be what a word with a slip in it was meant to be. Identifiers are not guessed at.
+pub(super) fn is_candidate(form: &str) -> bool {
+    form.chars().nth(CANDIDATES_FROM - 1).is_some()
+        && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '#'))
 }
 
 /// Looks up words in one index.
@@ -217,6 +225,9 @@ impl Expander {
         let mut stream = self.lexicon.terms().stream().map_err(read_error)?;
         while let Some((form, info)) = stream.next() {
             let Ok(form) = std::str::from_utf8(form) else { continue };
+            if !is_candidate(form) {
+                continue;
+            }
             // A slip changes at most two of the letters that two words do not share.
             if (letters_seen(form.chars()) ^ seen).count_ones() as usize > 2 * most {
                 continue;

@@ -90,6 +90,20 @@ pub(super) fn values(reader: &Reader<'_>, facet: Facet) -> Result<Vec<String>, E
         .collect()
 }
 
+/// For each of the `count` values of a facet, the documents that have it.
+pub(super) fn by_value(reader: &Reader<'_>, facet: Facet, count: usize) -> Result<Vec<Vec<u32>>, Error> {
+    let mut having = vec![Vec::new(); count];
+    let Some(column) = reader.segment.fast_fields().str(facet.name()).map_err(read_error)? else { return Ok(having) };
+    for doc in docs(reader) {
+        for ord in column.term_ords(doc) {
+            if let Some(docs) = usize::try_from(ord).ok().and_then(|ord| having.get_mut(ord)) {
+                docs.push(doc);
+            }
+        }
+    }
+    Ok(having)
+}
+
 /// Whether each document has one of these values, in any spelling.
 fn having(reader: &Reader<'_>, facet: Facet, written: &[&str]) -> Result<Vec<bool>, Error> {
     let Some(column) = reader.segment.fast_fields().str(facet.name()).map_err(read_error)? else {
@@ -117,5 +131,5 @@ fn narrow(allowed: &mut [bool], keep: impl Fn(usize) -> bool) {
 }
 
 fn docs(reader: &Reader<'_>) -> std::ops::Range<u32> {
-    0..reader.segment.max_doc()
+    0..reader.documents()
 }

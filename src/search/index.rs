@@ -66,6 +66,11 @@ impl Spellings {
         Self(spellings)
     }
 
+    /// The spellings of a facet's values, slugified, each with its value.
+    pub(super) fn of(&self, facet: Facet) -> impl Iterator<Item = (&String, &String)> {
+        self.0.get(facet.name()).into_iter().flatten()
+    }
+
     /// The value that `written` means: itself when no other is known for it. Slugified, slashes kept.
     pub(super) fn value(&self, facet: Facet, written: &str) -> String {
         let slug = facet_slug(written);
@@ -86,6 +91,13 @@ pub(super) fn facet_slug(value: &str) -> String {
 pub(super) struct Header {
     pub(super) format: u32,
     pub(super) spellings: Spellings,
+}
+
+/// Whether an index holds the texts of its documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    Stored,
+    LeftOut,
 }
 
 /// A searchable archive.
@@ -111,6 +123,21 @@ impl Index {
     /// # Errors
     /// When tantivy cannot write, which in memory it can.
     pub fn build(documents: impl IntoIterator<Item = SearchDoc>, spellings: Spellings) -> Result<Self, Error> {
+        Self::of(documents, spellings, Texts::Stored)
+    }
+
+    /// The same without the documents' texts, for who has them elsewhere.
+    ///
+    /// # Errors
+    /// When tantivy cannot write, which in memory it can.
+    pub(super) fn without_texts(
+        documents: impl IntoIterator<Item = SearchDoc>,
+        spellings: Spellings,
+    ) -> Result<Self, Error> {
+        Self::of(documents, spellings, Texts::LeftOut)
+    }
+
+    fn of(documents: impl IntoIterator<Item = SearchDoc>, spellings: Spellings, texts: Texts) -> Result<Self, Error> {
         let (schema, fields) = schema::schema();
         let memory = RamDirectory::create();
         let header = Header { format: FORMAT, spellings };
@@ -133,7 +160,7 @@ impl Index {
             if batch.is_empty() {
                 break;
             }
-            let analysed: Vec<_> = batch.par_iter().map(|document| analysed(document, &fields)).collect();
+            let analysed: Vec<_> = batch.par_iter().map(|document| analysed(document, &fields, texts)).collect();
             for document in analysed {
                 writer.add_document(document).map_err(build_error)?;
             }
@@ -215,6 +242,11 @@ impl Reader<'_> {
         self.segment.max_doc() as usize
     }
 
+    /// The number of documents as tantivy counts them.
+    pub(super) fn documents(&self) -> u32 {
+        self.segment.max_doc()
+    }
+
     /// The postings of a text field.
     pub(super) fn text(&self, field: TextField) -> Result<Arc<InvertedIndexReader>, Error> {
         self.segment.inverted_index(self.fields.text[field as usize]).map_err(read_error)
@@ -239,7 +271,7 @@ impl Reader<'_> {
 }
 
 /// Everything about a document that tantivy is given.
-fn analysed(document: &SearchDoc, fields: &Fields) -> TantivyDocument {
+fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts) -> TantivyDocument {
     let mut forms: Vec<String> = Vec::new();
     let mut lines = |texts: &mut dyn Iterator<Item = &str>| {
         let mut value = String::new();
@@ -281,8 +313,10 @@ fn analysed(document: &SearchDoc, fields: &Fields) -> TantivyDocument {
     if let Some(day) = document.date {
         entry.add_u64(fields.date, u64::from(day.0));
     }
-    // A document of strings always has a JSON form.
-    entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());
+    if texts == Texts::Stored {
+        // A document of strings always has a JSON form.
+        entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());
+    }
     entry
 }
 

@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod doc;
 mod evidence;
 mod expand;
+pub mod export;
 mod facets;
 pub mod fs;
 mod index;
@@ -18,6 +19,7 @@ pub mod schema;
 mod score;
 mod snippet;
 
+pub use export::Export;
 pub use facets::FacetCounts;
 pub use index::{FORMAT, Index, Spellings};
 pub use json::json;

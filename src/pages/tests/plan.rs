@@ -44,6 +44,7 @@ fn all_files_of_the_small_archive() {
 /postmortems/2025-11-28-failover/
 /postmortems/2026-03-07-pool/
 /robots.txt
+/search/
 /services/
 /services/checkout/
 /services/checkout/feed.xml
@@ -94,6 +95,7 @@ fn an_address_and_a_switch_add_files() {
 /postmortems/a/
 /postmortems/a/index.json
 /robots.txt
+/search/
 /services/
 /services/checkout/
 /services/checkout/feed.xml

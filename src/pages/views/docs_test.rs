@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use snapbox::assert_data_eq;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     include_str!("site.rs"),
     include_str!("home.rs"),
+    include_str!("search.rs"),
     include_str!("postmortem.rs"),
     include_str!("service.rs"),
     include_str!("cause.rs"),

@@ -53,8 +53,22 @@ pub struct HomeStats {
 
 /// The front page. The only view besides the lists that looks at all postmortems.
 pub(super) fn view(make: Make<'_>) -> HomeView {
-    let archive = make.site.archive;
     let newest = &make.site.digest.newest;
+    let (services, causes) = frequent(make, 8);
+    HomeView {
+        newest: make.entries(newest.get(..6).unwrap_or(newest)),
+        worth_reading: make.entries(&worth_reading(make)),
+        on_this_day: make.entries(&on_this_day(make)),
+        services,
+        causes,
+        chart: chart::bars(make, newest),
+        stats: stats(make),
+    }
+}
+
+/// The services and the causes with the most postmortems.
+pub(super) fn frequent(make: Make<'_>, at_most: usize) -> (Vec<Count>, Vec<Count>) {
+    let archive = make.site.archive;
     let counted = |indices: &[PmIdx]| indices.iter().filter(|index| digest::counts(archive.get(**index))).count();
     let mut services: Vec<_> =
         archive.by_service.iter().map(|(id, indices)| (counted(indices), id)).filter(|(count, _)| *count > 0).collect();
@@ -62,15 +76,9 @@ pub(super) fn view(make: Make<'_>) -> HomeView {
     let mut causes: Vec<_> =
         archive.by_cause.iter().map(|(id, indices)| (counted(indices), id)).filter(|(count, _)| *count > 0).collect();
     causes.sort_by_key(|(count, _)| Reverse(*count));
-    HomeView {
-        newest: make.entries(newest.get(..6).unwrap_or(newest)),
-        worth_reading: make.entries(&worth_reading(make)),
-        on_this_day: make.entries(&on_this_day(make)),
-        services: services.iter().take(8).map(|(count, id)| make.service_count(id, *count)).collect(),
-        causes: causes.iter().take(8).map(|(count, id)| make.cause_count(id, *count)).collect(),
-        chart: chart::bars(make, newest),
-        stats: stats(make),
-    }
+    let services = services.iter().take(at_most).map(|(count, id)| make.service_count(id, *count));
+    let causes = causes.iter().take(at_most).map(|(count, id)| make.cause_count(id, *count));
+    (services.collect(), causes.collect())
 }
 
 fn stats(make: Make<'_>) -> HomeStats {

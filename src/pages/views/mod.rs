@@ -20,6 +20,7 @@ mod listing;
 mod make;
 mod parts;
 mod postmortem;
+mod search;
 mod service;
 mod site;
 
@@ -41,6 +42,7 @@ pub use postmortem::{
     ActionsView, GlanceView, ImpactView, InferredView, PhaseRow, PhasesView, PostmortemView, SeenView, TimelineRow,
     TimelineView, TocNode,
 };
+pub use search::{SearchLinks, SearchView};
 pub use service::{DetectionCount, DurationStats, LuckView, ServiceRow, ServiceView, ServicesView};
 pub(super) use site::is_indexed;
 pub use site::{Counts, Crumb, FeedLink, NavItem, PageView, SiteView};
@@ -77,6 +79,8 @@ pub enum Subject {
     Browse(BrowseView),
     /// One severity, year or tag.
     Listing(Box<ListingView>),
+    /// The search.
+    Search(SearchView),
     /// An address that is not there.
     NotFound(NotFoundView),
     /// An old address.
@@ -103,6 +107,7 @@ pub(super) fn view(site: Site<'_>, page: &Page) -> Option<(&'static str, View)> 
         PageKind::Year(year) => ("listing.html", Subject::Listing(Box::new(listing::year(make, *year)))),
         PageKind::Tags => ("browse.html", Subject::Browse(listing::tags(make))),
         PageKind::Tag(slug) => ("listing.html", Subject::Listing(Box::new(listing::tag(make, slug)))),
+        PageKind::Search => ("search.html", Subject::Search(search::view(make))),
         PageKind::NotFound => ("404.html", Subject::NotFound(listing::not_found(make))),
         PageKind::Redirect(index) => ("redirect.html", Subject::Redirect(listing::redirect(make, *index))),
         PageKind::Feed
@@ -133,6 +138,7 @@ impl Subject {
             Self::Cause(_) => "cause",
             Self::Browse(_) => "browse",
             Self::Listing(_) => "listing",
+            Self::Search(_) => "search",
             Self::NotFound(_) => "not_found",
             Self::Redirect(_) => "redirect",
         }
@@ -156,6 +162,7 @@ impl Serialize for View {
             Subject::Cause(view) => map.serialize_value(view)?,
             Subject::Browse(view) => map.serialize_value(view)?,
             Subject::Listing(view) => map.serialize_value(view)?,
+            Subject::Search(view) => map.serialize_value(view)?,
             Subject::NotFound(view) => map.serialize_value(view)?,
             Subject::Redirect(view) => map.serialize_value(view)?,
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::make::{Make, clip, family_of};
+use super::{SearchLinks, search};
 use crate::model::{Status, Visibility};
 use crate::pages::PageKind;
 use crate::urls::{self, UrlPath};
@@ -30,6 +31,8 @@ pub struct SiteView {
     pub nav: Vec<NavItem>,
     /// Further ways in: `severities`, `years`, `tags`.
     pub browse: Vec<NavItem>,
+    /// The search; none when the site has no search.
+    pub search: Option<SearchLinks>,
     /// How much is in it.
     pub counts: Counts,
     /// The years of its oldest and its newest dated postmortem.
@@ -144,6 +147,7 @@ pub(super) fn site(make: Make<'_>, kind: &PageKind) -> SiteView {
             item("years", &urls::years(), counts.years),
             item("tags", &urls::tags(), counts.tags),
         ],
+        search: search::links(make),
         counts,
         first_year: years.map(|(first, _)| first),
         last_year: years.map(|(_, last)| last),
@@ -180,7 +184,7 @@ pub(super) fn page(make: Make<'_>, kind: &PageKind) -> PageView {
         feed: feed_of(make, kind, title.as_deref()),
         json: json_of(make, kind),
         noindex: match kind {
-            PageKind::NotFound | PageKind::Redirect(_) => true,
+            PageKind::NotFound | PageKind::Search | PageKind::Redirect(_) => true,
             PageKind::Postmortem(index) => !is_indexed(make.postmortem(*index)),
             _ => false,
         },

@@ -1,0 +1,194 @@
+//! The file that is loaded first: lengths, days, columns, and the names of all others.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::lexicon::Lexicon;
+use super::{EXPORT_FORMAT, encode};
+use crate::archive::Archive;
+use crate::error::Error;
+use crate::model::Catalog;
+use crate::search::facets;
+use crate::search::index::{Reader, Spellings, facet_slug};
+use crate::search::schema::{Facet, TextField};
+
+/// What people call the values of facets, where that is something else.
+pub(super) type Titles = BTreeMap<Facet, BTreeMap<String, String>>;
+
+#[derive(Default, Serialize)]
+struct Core {
+    format: u32,
+    n: usize,
+    fields: BTreeMap<&'static str, Lengths>,
+    days: String,
+    facets: serde_json::Map<String, serde_json::Value>,
+    spellings: BTreeMap<&'static str, BTreeMap<String, String>>,
+    p: Words,
+    f: Slips,
+    t: Vec<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Lengths {
+    tokens: u64,
+    lengths: Vec<u32>,
+    docs: String,
+}
+
+#[derive(Serialize)]
+struct Column {
+    values: Vec<String>,
+    titles: Vec<String>,
+    docs: String,
+}
+
+#[derive(Default, Serialize)]
+struct Words {
+    from: Vec<String>,
+    names: Vec<String>,
+    own: Vec<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Slips {
+    from: Vec<u32>,
+    names: Vec<String>,
+}
+
+/// The core of an archive without documents.
+pub(super) fn empty() -> String {
+    let fields = TextField::ALL.map(|field| (field.name(), Lengths::default()));
+    script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
+}
+
+pub(super) fn write(
+    reader: &Reader<'_>,
+    lexicon: &Lexicon,
+    texts: &[String],
+    titles: &Titles,
+) -> Result<String, Error> {
+    let mut fields = BTreeMap::new();
+    for field in TextField::ALL {
+        fields.insert(field.name(), lengths(reader, field)?);
+    }
+    let mut columns = serde_json::Map::new();
+    let mut spellings = BTreeMap::new();
+    for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
+        let Some(column) = column(reader, facet, titles.get(&facet))? else { continue };
+        let known = occurring(reader.spellings, facet, &column.values);
+        if !known.is_empty() {
+            spellings.insert(facet.name(), known);
+        }
+        // Texts and lists of texts always have a JSON form.
+        columns.insert(facet.name().to_owned(), serde_json::to_value(column).unwrap_or_default());
+    }
+    let (from, names) = lexicon.ranges.iter().cloned().unzip();
+    let slips = lexicon.slips.iter().cloned().unzip();
+    Ok(script(&Core {
+        format: EXPORT_FORMAT,
+        n: reader.len(),
+        fields,
+        days: days(reader)?,
+        facets: columns,
+        spellings,
+        p: Words { from, names, own: lexicon.own.clone() },
+        f: Slips { from: slips.0, names: slips.1 },
+        t: texts.to_vec(),
+    }))
+}
+
+fn script(core: &Core) -> String {
+    encode::call("core", &[&encode::json(core)])
+}
+
+fn lengths(reader: &Reader<'_>, field: TextField) -> Result<Lengths, Error> {
+    let norms = reader.lengths(field)?;
+    let docs: Vec<u32> = (0..reader.documents()).map(|doc| norms.fieldnorm(doc)).collect();
+    let mut lengths = docs.clone();
+    lengths.sort_unstable();
+    lengths.dedup();
+    let mut text = String::with_capacity(docs.len());
+    for length in docs {
+        let place = lengths.binary_search(&length).unwrap_or_default();
+        encode::number(&mut text, u32::try_from(place).unwrap_or_default());
+    }
+    Ok(Lengths { tokens: reader.text(field)?.total_num_tokens(), lengths, docs: text })
+}
+
+fn days(reader: &Reader<'_>) -> Result<String, Error> {
+    let mut text = String::new();
+    let mut before = 0_u32;
+    for day in facets::days(reader)? {
+        let Some(day) = day else {
+            encode::number(&mut text, 0);
+            continue;
+        };
+        let (year, month, date) = (day / 10_000, day / 100 % 100, day % 100);
+        let day = (year * 12 + month.saturating_sub(1)) * 31 + date.saturating_sub(1);
+        let zigzag = if day >= before { 2 * (day - before) } else { 2 * (before - day) - 1 };
+        encode::number(&mut text, 1 + zigzag);
+        before = day;
+    }
+    Ok(text)
+}
+
+fn column(
+    reader: &Reader<'_>,
+    facet: Facet,
+    titles: Option<&BTreeMap<String, String>>,
+) -> Result<Option<Column>, Error> {
+    let values = facets::values(reader, facet)?;
+    if values.is_empty() {
+        return Ok(None);
+    }
+    let having = facets::by_value(reader, facet, values.len())?;
+    let docs: Vec<String> = having
+        .into_iter()
+        .map(|docs| {
+            let mut text = String::new();
+            encode::gaps(&mut text, docs);
+            text
+        })
+        .collect();
+    let title = |value: &String| titles.and_then(|titles| titles.get(value)).unwrap_or(value).clone();
+    Ok(Some(Column { titles: values.iter().map(title).collect(), values, docs: docs.join(" ") }))
+}
+
+/// The spellings that lead to a value that occurs, or that would hide one by being left out.
+fn occurring(spellings: &Spellings, facet: Facet, values: &[String]) -> BTreeMap<String, String> {
+    let known: Vec<String> = values.iter().map(|value| facet_slug(value)).collect();
+    let last: Vec<&str> = known.iter().filter_map(|value| value.rsplit('/').next()).collect();
+    spellings
+        .of(facet)
+        .filter(|(spelling, value)| {
+            let wanted = facet_slug(value);
+            let occurs = known.contains(&wanted) || last.contains(&wanted.as_str());
+            (occurs && **spelling != wanted) || last.contains(&spelling.as_str())
+        })
+        .map(|(spelling, value)| (spelling.clone(), value.clone()))
+        .collect()
+}
+
+/// What people call the values that occur, as far as the catalog or the documents say it.
+pub(super) fn titles(archive: &Archive, catalog: &Catalog) -> Titles {
+    let mut titles = Titles::new();
+    let mut add = |facet: Facet, value: String, title: &str| {
+        if value != title {
+            titles.entry(facet).or_default().insert(value, title.to_owned());
+        }
+    };
+    for id in archive.by_service.keys() {
+        add(Facet::Service, id.to_string(), catalog.service_title(id));
+    }
+    for id in archive.by_cause.keys().chain(archive.by_family.keys()) {
+        add(Facet::Cause, id.to_string(), catalog.cause_title(id));
+    }
+    for id in archive.by_trigger.keys() {
+        add(Facet::Trigger, id.to_string(), catalog.trigger_title(id));
+    }
+    for (slug, (shown, _)) in &archive.by_tag {
+        add(Facet::Tag, slug.clone(), shown);
+    }
+    titles
+}

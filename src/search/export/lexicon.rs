@@ -1,0 +1,229 @@
+//! The lexicon, its postings and positions, cut into files of a size that one search can load.
+
+use std::collections::BTreeMap;
+use std::mem::take;
+
+use rayon::prelude::*;
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
+
+use super::encode;
+use crate::error::Error;
+use crate::search::expand;
+use crate::search::index::{Reader, read_error};
+use crate::search::schema::TextField;
+
+/// A file is cut when it has reached this size. Bytes, before compression.
+const CUT: usize = 16 * 1024;
+/// Postings of this size, in bytes, of a word that one document in [`COMMON`] has, are a file of their own:
+/// few searches need them, and all that need a neighbour would load them.
+const OWN: usize = 1_500;
+/// See [`OWN`].
+const COMMON: usize = 4;
+/// Forms for slips, in one file. Bytes.
+const SLIPS_CUT: usize = 12 * 1024;
+
+/// What the core has to say of the files.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    /// The files, by name.
+    pub(super) scripts: BTreeMap<String, String>,
+    /// The first key of each range, and its name.
+    pub(super) ranges: Vec<(String, String)>,
+    /// The names of the files of single words.
+    pub(super) own: Vec<String>,
+    /// The least length of the forms in each file for slips, and its name.
+    pub(super) slips: Vec<(u32, String)>,
+}
+
+/// What is known of a key.
+#[derive(Debug, Default)]
+struct Key {
+    /// The number of documents that have it as a form.
+    form: u32,
+    /// As [`TextField::ALL`].
+    term: [Option<TermInfo>; 3],
+}
+
+/// A key as it is written.
+#[derive(Debug, Default)]
+struct Record {
+    text: String,
+    positions: String,
+    /// Whether it goes into a file of its own.
+    is_own: bool,
+}
+
+pub(super) fn write(reader: &Reader<'_>) -> Result<Lexicon, Error> {
+    let fields = TextField::ALL.map(|field| reader.text(field));
+    let [title, outline, body] = fields;
+    let fields = [title?, outline?, body?];
+    let mut keys: BTreeMap<String, Key> = BTreeMap::new();
+    each(&*reader.lexicon()?, |key, info| keys.entry(key).or_default().form = info.doc_freq)?;
+    for (at, field) in fields.iter().enumerate() {
+        each(field, |key, info| keys.entry(key).or_default().term[at] = Some(info))?;
+    }
+    let keys: Vec<(String, Key)> = keys.into_iter().collect();
+    let fields: Vec<&InvertedIndexReader> = fields.iter().map(|field| &**field).collect();
+    let records: Vec<Record> =
+        keys.par_iter().map(|(_, key)| record(&fields, key, reader.len())).collect::<Result<_, _>>()?;
+    let mut lexicon = Lexicon::default();
+    add_slips(&mut lexicon, &keys);
+    add_words(&mut lexicon, keys.into_iter().map(|(key, Key { form, .. })| (key, form)).zip(records));
+    Ok(lexicon)
+}
+
+fn each(field: &InvertedIndexReader, mut visit: impl FnMut(String, TermInfo)) -> Result<(), Error> {
+    let mut stream = field.terms().stream().map_err(read_error)?;
+    while let Some((key, info)) = stream.next() {
+        if let Ok(key) = std::str::from_utf8(key) {
+            visit(key.to_owned(), info.clone());
+        }
+    }
+    Ok(())
+}
+
+fn record(fields: &[&InvertedIndexReader], key: &Key, documents: usize) -> Result<Record, Error> {
+    // By document: where the term stands in each field.
+    let mut postings: BTreeMap<u32, [Vec<u32>; 3]> = BTreeMap::new();
+    for (at, (field, info)) in fields.iter().zip(&key.term).enumerate() {
+        let Some(info) = info else { continue };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut list = field.read_postings_from_terminfo(info, option).map_err(read_error)?;
+        while list.doc() != TERMINATED {
+            let mut positions = Vec::new();
+            list.positions(&mut positions);
+            postings.entry(list.doc()).or_default()[at] = positions;
+            list.advance();
+        }
+    }
+    let mut record = Record::default();
+    encode::number(&mut record.text, key.form);
+    if postings.is_empty() {
+        return Ok(record);
+    }
+    let length = |positions: &Vec<u32>| u32::try_from(positions.len()).unwrap_or(u32::MAX);
+    encode::number(&mut record.text, u32::try_from(postings.len()).unwrap_or(u32::MAX));
+    encode::gaps(&mut record.text, postings.keys().copied());
+    for [title, outline, body] in postings.values().map(|fields| fields.each_ref().map(length)) {
+        let code = body.saturating_mul(4) + 2 * u32::from(outline > 0) + u32::from(title > 0);
+        encode::number(&mut record.text, code);
+        for frequency in [outline, title].into_iter().filter(|frequency| *frequency > 0) {
+            encode::number(&mut record.text, frequency);
+        }
+    }
+    for positions in postings.values().flatten() {
+        let mut before = 0;
+        for position in positions {
+            encode::number(&mut record.positions, position - before);
+            before = *position;
+        }
+    }
+    record.is_own = record.text.len() >= OWN && postings.len() * COMMON > documents;
+    Ok(record)
+}
+
+/// One file in the making.
+#[derive(Default)]
+struct Shard {
+    keys: Vec<String>,
+    records: Vec<String>,
+    positions: Vec<String>,
+    size: usize,
+}
+
+impl Shard {
+    fn push(&mut self, key: String, record: String, positions: String) {
+        self.size += key.len() / 2 + record.len() + 3;
+        self.keys.push(key);
+        self.records.push(record);
+        self.positions.push(positions);
+    }
+}
+
+fn add_words(lexicon: &mut Lexicon, words: impl Iterator<Item = ((String, u32), Record)>) {
+    let mut own: Vec<Shard> = Vec::new();
+    let mut ranges: Vec<Shard> = Vec::new();
+    let mut open = Shard::default();
+    for ((key, form), Record { mut text, mut positions, is_own }) in words {
+        if is_own {
+            let mut pointer = String::new();
+            encode::number(&mut pointer, form);
+            encode::number(&mut pointer, 0);
+            encode::number(&mut pointer, u32::try_from(own.len()).unwrap_or(u32::MAX));
+            let mut shard = Shard::default();
+            shard.push(key.clone(), std::mem::replace(&mut text, pointer), take(&mut positions));
+            own.push(shard);
+        }
+        if open.size >= CUT {
+            ranges.push(take(&mut open));
+        }
+        open.push(key, text, positions);
+    }
+    ranges.extend(Some(open).filter(|open| !open.keys.is_empty()));
+    lexicon.own = written(lexicon, &own);
+    let names = written(lexicon, &ranges);
+    // The first one also stands for all that comes before its first key.
+    let mut first = ranges.iter().map(|shard| shard.keys.first().cloned().unwrap_or_default()).collect::<Vec<_>>();
+    if let Some(first) = first.first_mut() {
+        first.clear();
+    }
+    lexicon.ranges = first.into_iter().zip(names).collect();
+}
+
+/// Writes files of postings and of positions. Returns their names.
+fn written(lexicon: &mut Lexicon, shards: &[Shard]) -> Vec<String> {
+    let scripts: Vec<(String, String, String)> = shards
+        .par_iter()
+        .map(|shard| {
+            let keys = encode::keys(shard.keys.iter().map(String::as_str));
+            let (records, positions) = (shard.records.join(" "), shard.positions.join(" "));
+            let name = encode::name([keys.as_str(), records.as_str(), positions.as_str()]);
+            let words = encode::call(&format!("p/{name}"), &[&encode::json(&keys), &encode::json(&records)]);
+            let places = encode::call(&format!("x/{name}"), &[&encode::json(&positions)]);
+            (name, words, places)
+        })
+        .collect();
+    let mut names = Vec::with_capacity(scripts.len());
+    for (name, words, places) in scripts {
+        lexicon.scripts.insert(format!("p/{name}.js"), words);
+        lexicon.scripts.insert(format!("x/{name}.js"), places);
+        names.push(name);
+    }
+    names
+}
+
+fn add_slips(lexicon: &mut Lexicon, keys: &[(String, Key)]) {
+    let mut by_length: BTreeMap<u32, Vec<(&str, u32)>> = BTreeMap::new();
+    for (key, Key { form, .. }) in keys.iter().filter(|(key, Key { form, .. })| *form > 0 && expand::is_candidate(key))
+    {
+        let length = u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
+        by_length.entry(length).or_default().push((key, *form));
+    }
+    let mut open: (u32, Vec<(&str, u32)>) = (0, Vec::new());
+    let mut size = 0;
+    let mut files = Vec::new();
+    for (length, forms) in by_length {
+        if size >= SLIPS_CUT {
+            files.push(take(&mut open));
+            size = 0;
+        }
+        if open.1.is_empty() {
+            open.0 = length;
+        }
+        size += forms.iter().map(|(form, _)| form.len() / 2 + 3).sum::<usize>();
+        open.1.extend(forms);
+    }
+    files.extend(Some(open).filter(|open| !open.1.is_empty()));
+    for (length, mut forms) in files {
+        forms.sort_unstable();
+        let keys = encode::keys(forms.iter().map(|(form, _)| *form));
+        let mut counts = String::new();
+        forms.iter().for_each(|(_, count)| encode::number(&mut counts, *count));
+        let name = encode::name([keys.as_str(), counts.as_str()]);
+        let script = encode::call(&format!("f/{name}"), &[&encode::json(&keys), &encode::json(&counts)]);
+        lexicon.scripts.insert(format!("f/{name}.js"), script);
+        lexicon.slips.push((length, name));
+    }
+}

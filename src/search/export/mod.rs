@@ -1,0 +1,85 @@
+//! The index as files for the browser: the same postings, lengths, columns and texts in small scripts.
+//!
+//! [`Export::new`] makes all of them but the texts, which are made one by one when they are written
+//! ([`Export::bytes`]), so that memory grows with the index and not with the site. `docs/search-format.md` is the
+//! contract; what is done with the files is the client's.
+
+mod core;
+mod encode;
+mod lexicon;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use std::collections::BTreeMap;
+
+use crate::archive::Archive;
+use crate::error::Error;
+use crate::model::Catalog;
+
+use super::doc;
+use super::index::{Index, Spellings};
+
+/// The version of the files. A client refuses another.
+pub const EXPORT_FORMAT: u32 = 1;
+
+/// The length of the hash in a name.
+const NAME: usize = 10;
+
+/// All search files of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Export {
+    /// By name below the folder of the search (`p/0f3a….js`).
+    scripts: BTreeMap<String, String>,
+    /// The names of groups of texts.
+    groups: Vec<String>,
+    /// The number of documents.
+    documents: usize,
+}
+
+impl Export {
+    /// Indexes an archive and writes the index out.
+    ///
+    /// # Errors
+    /// When tantivy cannot index, which in memory it can.
+    pub fn new(archive: &Archive, catalog: &Catalog) -> Result<Self, Error> {
+        let index = Index::without_texts(doc::documents(archive, catalog), Spellings::new(catalog))?;
+        let groups = texts::groups(archive, catalog);
+        let titles = core::titles(archive, catalog);
+        let mut export = Self { scripts: BTreeMap::new(), groups, documents: archive.len() };
+        export.add_index(&index, &titles)?;
+        Ok(export)
+    }
+
+    fn add_index(&mut self, index: &Index, titles: &core::Titles) -> Result<(), Error> {
+        let Some(reader) = index.reader()? else {
+            self.scripts.insert("core.js".to_owned(), core::empty());
+            return Ok(());
+        };
+        let lexicon = lexicon::write(&reader)?;
+        let core = core::write(&reader, &lexicon, &self.groups, titles)?;
+        self.scripts.extend(lexicon.scripts);
+        self.scripts.insert("core.js".to_owned(), core);
+        Ok(())
+    }
+
+    /// The names of all files below the folder of the search, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let texts = (0..self.documents).filter_map(|doc| texts::name(&self.groups, doc));
+        let mut names: Vec<String> =
+            self.scripts.keys().cloned().chain(texts.map(|name| format!("{name}.js"))).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The bytes of a file; none for a name that is not one of [`names`](Self::names). `archive` is the one that
+    /// the export was made of.
+    pub fn bytes(&self, archive: &Archive, catalog: &Catalog, name: &str) -> Option<Vec<u8>> {
+        if let Some(script) = self.scripts.get(name) {
+            return Some(script.clone().into_bytes());
+        }
+        let name = name.strip_suffix(".js")?;
+        let doc = texts::document(&self.groups, name).filter(|doc| *doc < self.documents)?;
+        texts::script(archive, catalog, doc, name).map(String::into_bytes)
+    }
+}
