@@ -487,11 +487,26 @@ pub(crate) struct StatsArgs {
 Examples:
   afterword rule                  all rules
   afterword rule FM001            one, by its code
-  afterword rule missing-title    the same, by its name")]
+  afterword rule missing-title    the same, by its name
+  afterword rule TL               those of one group")]
 pub(crate) struct RuleArgs {
-    /// A code or a name
+    /// A code, a name, or the letters of a group
     #[arg(value_name = "RULE")]
     pub(crate) rule: Option<String>,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: RuleFormat,
+}
+
+/// How the documentation of rules is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuleFormat {
+    /// For people, at a terminal
+    Full,
+    /// As the documentation site has it
+    Markdown,
+    /// One JSON document, for programs
+    Json,
 }
 
 /// Write the whole archive as data

@@ -19,11 +19,11 @@ impl Code {
 
     /// Where the documentation of its rule is published.
     pub fn url(&self) -> String {
-        format!("{DOCUMENTATION}{}/", self.name)
+        format!("{DOCUMENTATION}{}-{}", self.code, self.name)
     }
 }
 
-/// The address below which each rule has a page.
+/// The address below which each rule has a page: `docs/rules/` as it is published.
 const DOCUMENTATION: &str = "https://afterword.dev/rules/";
 
 /// The front matter's YAML or TOML cannot be understood.

@@ -5,6 +5,7 @@
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
 mod allow;
+pub mod page;
 mod phrase;
 mod practice;
 mod rule;
@@ -20,6 +21,7 @@ use crate::model::{Catalog, Postmortem, Status as DocumentStatus};
 use crate::text::{Source, SourceSet, Span};
 
 pub use allow::{Allow, AllowName, AllowState};
+pub use page::GROUPS;
 pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
 pub use table::{closest_rule, rule};

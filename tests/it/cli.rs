@@ -443,7 +443,7 @@ fix: rename the key to `severity`
         .check(&["check", "--select", "FM003", "--format", "json"], str![[r#"
 exit 1
 --- stdout
-{"version":1,"summary":{"files":2,"errors":0,"warnings":1,"infos":0},"diagnostics":[{"code":"FM003","name":"unknown-key","level":"warning","path":"2026-03-08-broken.md","start":{"line":3,"column":1,"offset":18},"end":{"line":3,"column":8,"offset":25},"message":"unknown key `severty`","note":"it is kept in the file and has no effect","help":"a key with a similar name exists: `severity`","url":"https://afterword.dev/rules/unknown-key/","fix":{"title":"rename the key to `severity`","applicability":"safe","edits":[{"start":{"line":3,"column":1,"offset":18},"end":{"line":3,"column":8,"offset":25},"replacement":"severity"}]}}]}
+{"version":1,"summary":{"files":2,"errors":0,"warnings":1,"infos":0},"diagnostics":[{"code":"FM003","name":"unknown-key","level":"warning","path":"2026-03-08-broken.md","start":{"line":3,"column":1,"offset":18},"end":{"line":3,"column":8,"offset":25},"message":"unknown key `severty`","note":"it is kept in the file and has no effect","help":"a key with a similar name exists: `severity`","url":"https://afterword.dev/rules/FM003-unknown-key","fix":{"title":"rename the key to `severity`","applicability":"safe","edits":[{"start":{"line":3,"column":1,"offset":18},"end":{"line":3,"column":8,"offset":25},"replacement":"severity"}]}}]}
 --- stderr
 2 files: 1 warning ([TIME])
 

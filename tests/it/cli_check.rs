@@ -71,9 +71,9 @@ fn github() {
         str![[r#"
 exit 1
 --- stdout
-::warning file=2026/pool.md,line=3,endLine=3,col=1,endColumn=8,title=FM003 unknown-key::unknown key `severty`%0Ait is kept in the file and has no effect%0Aa key with a similar name exists: `severity`%0Ahttps://afterword.dev/rules/unknown-key/
-::error file=2026/pool.md,line=7,endLine=7,col=20,endColumn=37,title=XR001 broken-link::no file `log.md`%0Awas it renamed or moved? if it is elsewhere, a whole URL leads there%0Ahttps://afterword.dev/rules/broken-link/
-::warning file=dns.md,line=8,endLine=8,col=1,endColumn=4,title=ST003 template-left-in::`TBD` waits to be filled in%0Ais it known by now? if nobody can know it any more, that is an answer too%0Ahttps://afterword.dev/rules/template-left-in/
+::warning file=2026/pool.md,line=3,endLine=3,col=1,endColumn=8,title=FM003 unknown-key::unknown key `severty`%0Ait is kept in the file and has no effect%0Aa key with a similar name exists: `severity`%0Ahttps://afterword.dev/rules/FM003-unknown-key
+::error file=2026/pool.md,line=7,endLine=7,col=20,endColumn=37,title=XR001 broken-link::no file `log.md`%0Awas it renamed or moved? if it is elsewhere, a whole URL leads there%0Ahttps://afterword.dev/rules/XR001-broken-link
+::warning file=dns.md,line=8,endLine=8,col=1,endColumn=4,title=ST003 template-left-in::`TBD` waits to be filled in%0Ais it known by now? if nobody can know it any more, that is an answer too%0Ahttps://afterword.dev/rules/ST003-template-left-in
 --- stderr
 3 files: 1 error, 2 warnings ([TIME])
 
@@ -96,13 +96,13 @@ exit 1
       <failure type="warning" message="unknown key `severty`">2026/pool.md:3:1: unknown key `severty`
 note: it is kept in the file and has no effect
 help: a key with a similar name exists: `severity`
-https://afterword.dev/rules/unknown-key/
+https://afterword.dev/rules/FM003-unknown-key
 </failure>
     </testcase>
     <testcase name="XR001 broken-link at 7:20" classname="2026/pool.md" file="2026/pool.md" line="7">
       <failure type="error" message="no file `log.md`">2026/pool.md:7:20: no file `log.md`
 help: was it renamed or moved? if it is elsewhere, a whole URL leads there
-https://afterword.dev/rules/broken-link/
+https://afterword.dev/rules/XR001-broken-link
 </failure>
     </testcase>
   </testsuite>
@@ -110,7 +110,7 @@ https://afterword.dev/rules/broken-link/
     <testcase name="ST003 template-left-in at 8:1" classname="dns.md" file="dns.md" line="8">
       <failure type="warning" message="`TBD` waits to be filled in">dns.md:8:1: `TBD` waits to be filled in
 help: is it known by now? if nobody can know it any more, that is an answer too
-https://afterword.dev/rules/template-left-in/
+https://afterword.dev/rules/ST003-template-left-in
 </failure>
     </testcase>
   </testsuite>
@@ -152,7 +152,7 @@ fn sarif() {
             {
               "id": "FM003",
               "name": "unknown-key",
-              "helpUri": "https://afterword.dev/rules/unknown-key/",
+              "helpUri": "https://afterword.dev/rules/FM003-unknown-key",
               "shortDescription": {
                 "text": "A key of the front matter has no meaning."
               },
@@ -172,7 +172,7 @@ fn sarif() {
             {
               "id": "ST003",
               "name": "template-left-in",
-              "helpUri": "https://afterword.dev/rules/template-left-in/",
+              "helpUri": "https://afterword.dev/rules/ST003-template-left-in",
               "shortDescription": {
                 "text": "Something waits to be filled in."
               },
@@ -192,7 +192,7 @@ fn sarif() {
             {
               "id": "XR001",
               "name": "broken-link",
-              "helpUri": "https://afterword.dev/rules/broken-link/",
+              "helpUri": "https://afterword.dev/rules/XR001-broken-link",
               "shortDescription": {
                 "text": "A link leads to a file, a heading or a postmortem that is not there."
               },
@@ -352,7 +352,7 @@ fn services_read_paths_from_the_top_of_the_repository() {
         str![[r#"
 exit 1
 --- stdout
-::warning file=ops/reviews/a%3A b.md,line=3,endLine=3,col=1,endColumn=8,title=FM003 unknown-key::unknown key `severty`%0Ait is kept in the file and has no effect%0Aa key with a similar name exists: `severity`%0Ahttps://afterword.dev/rules/unknown-key/
+::warning file=ops/reviews/a%3A b.md,line=3,endLine=3,col=1,endColumn=8,title=FM003 unknown-key::unknown key `severty`%0Ait is kept in the file and has no effect%0Aa key with a similar name exists: `severity`%0Ahttps://afterword.dev/rules/FM003-unknown-key
 --- stderr
 1 file: 1 warning ([TIME])
 
@@ -375,7 +375,7 @@ fn a_link_to_the_rule_where_the_terminal_shows_it() {
     assert_data_eq!(
         output("1", "always"),
         str![
-            "␛[1m␛[33mwarning[␛]8;;https://afterword.dev/rules/unknown-key/␛/FM003 unknown-key␛]8;;␛/]␛[0m␛[1m: unknown key `severty`␛[0m"
+            "␛[1m␛[33mwarning[␛]8;;https://afterword.dev/rules/FM003-unknown-key␛/FM003 unknown-key␛]8;;␛/]␛[0m␛[1m: unknown key `severty`␛[0m"
         ]
     );
     assert_data_eq!(

@@ -17,30 +17,27 @@ fn rule() {
             str![[r#"
 exit 0
 --- stdout
-SY006 unreadable-config: the configuration cannot be understood
+SY006 unreadable-config  error
+The configuration cannot be understood.
 
-Level: error. Fix: none. Since [VERSION].
+What it does
+  Reports an `afterword.toml` that is no TOML, has a key that means nothing, or a value of
+  another type than its key takes. The command stops, with exit code 2.
 
-## What it does
-Reports an `afterword.toml` that is no TOML, has a key that means nothing, or a value of another type
-than its key takes. The command stops, with exit code 2.
+Why is this bad?
+  A setting that is silently ignored is worse than one that is missing: the site looks as if
+  it were configured.
 
-## Why is this bad?
-A setting that is silently ignored is worse than one that is missing: the site looks as if it were
-configured.
+Example
+  The configuration:
+  │ [site]
+  │ titel = "Postmortems of the payments team"
 
-## Example
-The configuration:
-```toml
-[site]
-titel = "Postmortems of the payments team"
-```
+Use instead
+  │ [site]
+  │ title = "Postmortems of the payments team"
 
-Use instead:
-```toml
-[site]
-title = "Postmortems of the payments team"
-```
+https://afterword.dev/rules/SY006-unreadable-config · since [VERSION]
 
 "#]],
         )
@@ -64,8 +61,14 @@ help: `afterword rule` lists all rules
 
 "#]],
         );
+    let data: serde_json::Value = serde_json::from_str(&folder.stdout(&["rule", "tl", "--format", "json"])).unwrap();
+    assert_eq!(data["rules"][0]["name"], "out-of-order");
+    let page = folder.stdout(&["rule", "TL001", "--format", "markdown"]);
+    assert_eq!(page, afterword::lint::rule("TL001").unwrap().page());
     let list = folder.stdout(&["rule"]);
-    let codes: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let listed = list.lines().filter(|line| line.starts_with("  "));
+    let mut codes: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+    codes.sort_unstable();
     let expected: Vec<&str> = afterword::lint::RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(codes, expected);
 }

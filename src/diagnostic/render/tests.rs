@@ -344,7 +344,7 @@ fn the_json_contract() {
       "message": "something was seen",
       "note": "why",
       "help": "what",
-      "url": "https://afterword.dev/rules/test-rule/",
+      "url": "https://afterword.dev/rules/XX001-test-rule",
       "fix": {
         "title": "rename the key",
         "applicability": "safe",
@@ -396,7 +396,7 @@ fn the_json_contract() {
       "message": "something was seen",
       "note": null,
       "help": null,
-      "url": "https://afterword.dev/rules/test-rule/",
+      "url": "https://afterword.dev/rules/XX001-test-rule",
       "fix": null
     }
   ]
