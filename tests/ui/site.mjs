@@ -32,7 +32,7 @@ export async function openSite(archive = "example-site") {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const base = `http://127.0.0.1:${server.address().port}${PREFIX}`;
-  execFileSync(binary, ["build", join(root, archive), "--out", folder, "--base-url", base], { stdio: "pipe" });
+  execFileSync(binary, ["build", resolve(root, archive), "--out", folder, "--base-url", base], { stdio: "pipe" });
   const stop = () => {
     server.closeAllConnections();
     server.close();

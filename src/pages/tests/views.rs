@@ -159,6 +159,6 @@ fn a_theme_says_it_in_its_own_language() {
     super::with_words(&settings(CONFIG), documents::ALL, words.into(), |site| {
         let postmortem = &view(site, "postmortems/2026-03-07-pool/")["postmortem"];
         assert_eq!(postmortem["date"]["value"]["text"], "7. März 2026");
-        assert_eq!(postmortem["glance"]["to_detect"]["text"], "9 Minuten");
+        assert_eq!(postmortem["glance"]["to_detect"]["value"]["text"], "9 Minuten");
     });
 }

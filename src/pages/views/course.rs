@@ -4,17 +4,30 @@ use jiff::civil::Date;
 
 use super::make::{Make, zone};
 use super::{GlanceView, Html, ImpactView, PhaseRow, PhasesView, TimelineRow, TimelineView};
-use crate::model::{Impact, Known, Milestone, Moment, Postmortem, SectionKind};
+use crate::model::{Impact, Known, Milestone, Moment, Postmortem, Provenance, SectionKind};
 use crate::pages::svg::{self, Labels, Point};
 use crate::pages::words::{self, fill};
 
 /// The figures; none when the document has none.
 pub(super) fn glance(make: Make<'_>, postmortem: &Postmortem) -> Option<GlanceView> {
+    // A length is known as well as the less certain of its ends.
     let to = |milestone| {
-        postmortem.milestones.minutes(Milestone::Started, milestone).and_then(|minutes| make.duration(minutes))
+        let milestones = &postmortem.milestones;
+        let minutes = milestones.minutes(Milestone::Started, milestone)?;
+        let ends = [milestones.get(Milestone::Started)?, milestones.get(milestone)?];
+        let known = ends.into_iter().max_by_key(|known| known.provenance)?;
+        Some((known.provenance, make.fact(known, make.duration(minutes)?)))
     };
-    let to_resolve = to(Milestone::Resolved);
-    let stated = postmortem.duration.as_ref().filter(|_| to_resolve.is_none());
+    let resolve = to(Milestone::Resolved);
+    // What the author says goes before what was worked out from running text, where the two differ.
+    let says_more = |known: &Known<i64>| {
+        resolve
+            .as_ref()
+            .is_none_or(|(provenance, fact)| *provenance >= Provenance::Body && fact.value.minutes != known.value)
+    };
+    let stated = postmortem.duration.as_ref().filter(|known| says_more(known));
+    let to_resolve = resolve.map(|(_, fact)| fact);
+    let to = |milestone| to(milestone).map(|(_, fact)| fact);
     let glance = GlanceView {
         to_detect: to(Milestone::Detected),
         to_acknowledge: to(Milestone::Acknowledged),

@@ -10,7 +10,7 @@ use super::{
     PostmortemRef, SeverityView, TriggerRef, course,
 };
 use crate::archive::{PmIdx, Reason, Recurrence};
-use crate::model::{ActionStatus, Known, Postmortem, Provenance, SectionKind, TriggerId};
+use crate::model::{ActionStatus, Postmortem, Provenance, SectionKind, TriggerId};
 use crate::pages::digest;
 use crate::pages::html::{self, TocEntry};
 use crate::pages::words::fill;
@@ -92,14 +92,14 @@ pub struct PostmortemView {
 #[derive(Debug, Clone, Serialize)]
 pub struct GlanceView {
     /// From start to detection.
-    pub to_detect: Option<DurationView>,
+    pub to_detect: Option<Fact<DurationView>>,
     /// From start to acknowledgement.
-    pub to_acknowledge: Option<DurationView>,
+    pub to_acknowledge: Option<Fact<DurationView>>,
     /// From start to mitigation.
-    pub to_mitigate: Option<DurationView>,
+    pub to_mitigate: Option<Fact<DurationView>>,
     /// From start to resolution.
-    pub to_resolve: Option<DurationView>,
-    /// The length that the document states; none when `to_resolve` says it already.
+    pub to_resolve: Option<Fact<DurationView>>,
+    /// The length that the document states; none when `to_resolve` says the same, or is known better.
     pub duration: Option<Fact<DurationView>>,
     /// How much it hurt; none when the front matter does not say.
     pub impact: Option<ImpactView>,
@@ -415,31 +415,8 @@ fn edit(make: Make<'_>, postmortem: &Postmortem) -> Option<String> {
 
 /// What was inferred, by the key that would state it, each key once.
 fn inferred(make: Make<'_>, postmortem: &Postmortem) -> Vec<InferredView> {
-    let Postmortem { title, id, date, status, kind, severity, services, causes, trigger, detection, .. } = postmortem;
-    let mut found: Vec<(&'static str, Option<Provenance>)> = vec![
-        ("title", Some(title.provenance).filter(|provenance| *provenance != Provenance::Heading)),
-        ("id", provenance(id.as_ref())),
-        ("date", provenance(date.as_ref())),
-        ("severity", provenance(severity.as_ref())),
-        ("status", provenance(status.as_ref())),
-        ("kind", provenance(kind.as_ref())),
-        ("services", provenance(services.first())),
-        ("causes", provenance(causes.first())),
-        ("trigger", provenance(trigger.as_ref())),
-        ("detection", provenance(detection.as_ref())),
-        ("owner", provenance(postmortem.owner.as_ref())),
-        ("authors", provenance(postmortem.authors.first())),
-        ("tags", provenance(postmortem.tags.first())),
-        ("visibility", provenance(postmortem.visibility.as_ref())),
-        ("timezone", provenance(postmortem.timezone.as_ref())),
-    ];
-    found.extend(postmortem.milestones.iter().map(|(key, known)| (key.as_str(), Some(known.provenance))));
-    let source = |(key, provenance): (&'static str, Option<Provenance>)| {
-        Some(InferredView { key, source: make.words.source(provenance?)?.to_owned() })
-    };
-    found.into_iter().filter_map(source).collect()
-}
-
-fn provenance<T>(known: Option<&Known<T>>) -> Option<Provenance> {
-    known.map(|known| known.provenance)
+    let is_stated = |key: &str, provenance| key == "title" && provenance == Provenance::Heading;
+    let found = postmortem.provenance().into_iter().filter(|(key, provenance)| !is_stated(key, *provenance));
+    let source = |(key, provenance)| Some(InferredView { key, source: make.words.source(provenance)?.to_owned() });
+    found.filter_map(source).collect()
 }

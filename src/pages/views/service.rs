@@ -93,6 +93,8 @@ pub struct DurationStats {
     pub to: &'static str,
     /// How many incidents give it.
     pub known: usize,
+    /// How many of these were inferred: not both times are stated in the front matter.
+    pub inferred: usize,
     /// How many do not.
     pub missing: usize,
     /// A quarter took at most this long; none when fewer than four are known.
@@ -200,11 +202,13 @@ fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
         .filter(|postmortem| postmortem.kind_or_default() == Kind::Incident)
         .collect();
     let to = |to, until| {
-        let Spread { known, missing, lower_quartile, median, upper_quartile, .. } = stats::duration(until, &incidents);
+        let Spread { known, inferred, missing, lower_quartile, median, upper_quartile, .. } =
+            stats::duration(until, &incidents);
         let shown = |minutes: Option<i64>| minutes.and_then(|minutes| make.duration(minutes));
         DurationStats {
             to,
             known,
+            inferred,
             missing,
             lower: shown(lower_quartile),
             median: shown(median),
