@@ -389,7 +389,8 @@ pub(crate) struct InitArgs {
 #[command(after_long_help = "\
 Examples:
   afterword new \"Checkout returned 500s for 43 minutes\"
-  afterword new \"DNS answers ran dry\" --date 2026-03-07 --severity sev2 --service edge --service dns")]
+  afterword new \"DNS answers ran dry\" --date 2026-03-07 --severity sev2 --service edge --service dns
+  afterword new \"Checkout was slow\" --profile google-sre")]
 pub(crate) struct NewArgs {
     /// What happened, in a phrase
     pub(crate) title: String,
@@ -402,9 +403,27 @@ pub(crate) struct NewArgs {
     /// A service it touched; may be given several times
     #[arg(long = "service", value_name = "SERVICE")]
     pub(crate) services: Vec<String>,
+    /// Whose sections it has
+    #[arg(long, value_name = "PROFILE", default_value = "default")]
+    pub(crate) profile: Profile,
     /// The folder of the archive
     #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) archive: PathBuf,
+}
+
+/// The families of templates; the questions are ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// What most of the others have in common
+    Default,
+    /// The sections of Google's SRE book
+    GoogleSre,
+    /// The sections of PagerDuty's guide
+    Pagerduty,
+    /// The sections of Atlassian's handbook
+    Atlassian,
+    /// For a debriefing that is about learning first, after Etsy's guide
+    Debriefing,
 }
 
 /// Write what is known of postmortems into their front matter

@@ -1,4 +1,6 @@
 //! `afterword new`: a postmortem to be written, with the questions that help.
+//!
+//! The questions lead away from what the checks would ask about later. A test answers each of them and runs the checks.
 
 use std::path::Path;
 
@@ -7,16 +9,28 @@ use afterword::model::{Catalog, slugify};
 use afterword::text::closest;
 
 use super::ExitStatus;
-use super::args::NewArgs;
+use super::args::{NewArgs, Profile};
 use super::error::{CliError, shown};
 use super::init::create;
 use super::open::{open, today};
 use super::ui::{Ui, plain};
 
-const TEMPLATE: &str = include_str!("new/postmortem.md");
+/// The front matter, and a word to the author.
+const HEAD: &str = include_str!("new/head.md");
+
+/// The sections of a profile, each with its questions.
+fn sections(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Default => include_str!("new/default.md"),
+        Profile::GoogleSre => include_str!("new/google-sre.md"),
+        Profile::Pagerduty => include_str!("new/pagerduty.md"),
+        Profile::Atlassian => include_str!("new/atlassian.md"),
+        Profile::Debriefing => include_str!("new/debriefing.md"),
+    }
+}
 
 pub(crate) fn run(args: NewArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
-    let NewArgs { title, date, severity, services, archive } = args;
+    let NewArgs { title, date, severity, services, profile, archive } = args;
     let slug = slugify(&title);
     if slug.is_empty() {
         return Err(CliError::usage(format!("the title `{}` has no letter or digit", plain(&title))));
@@ -32,7 +46,7 @@ pub(crate) fn run(args: NewArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let steps: Vec<&str> = catalog.severities.iter().map(|step| step.name.as_str()).collect();
     let scale = format!("       # {}", steps.join(", "));
     let services: Vec<String> = services.iter().map(|service| yaml(service)).collect();
-    let text: String = TEMPLATE
+    let text: String = HEAD
         .lines()
         .map(|line| match line {
             "title: {title}" => format!("title: {}\n", yaml(title.trim())),
@@ -41,6 +55,7 @@ pub(crate) fn run(args: NewArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
             "services: {services}" => format!("services: [{}]\n", services.join(", ")),
             line => format!("{line}\n"),
         })
+        .chain(["\n".to_owned(), sections(profile).to_owned()])
         .collect();
     let content = archive.root.join(Path::new(&archive.settings.archive.content));
     let path = content.join(format!("{date}-{slug}.md"));

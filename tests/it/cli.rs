@@ -253,6 +253,8 @@ Options:
       --date <YYYY-MM-DD>  The day it began [default: today]
       --severity <WORD>    A word of the archive's severity scale
       --service <SERVICE>  A service it touched; may be given several times
+      --profile <PROFILE>  Whose sections it has [default: default] [possible values: default,
+                           google-sre, pagerduty, atlassian, debriefing]
       --archive <DIR>      The folder of the archive [default: .]
   -h, --help               Print help (see more with '--help')
 

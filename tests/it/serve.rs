@@ -128,7 +128,7 @@ fn a_page_shows_the_findings_of_its_document_and_follows_its_edits() {
 <details id="afterword-findings" class="warning" aria-label="Findings">
 <summary>1 warning</summary>
 <ol>
-<li><p><strong>warning</strong> <span class="rule">FM003 unknown-key</span></p><p>unknown key <code>severty</code></p><p class="rule"><code>content/2026-03-07-tls.md:3:1</code></p><p>Note: it is kept in the file and has no effect</p><p>Help: a key with a similar name exists: <code>severity</code></p></li>
+<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/FM003-unknown-key">FM003 unknown-key</a></p><p>unknown key <code>severty</code></p><p class="rule"><code>content/2026-03-07-tls.md:3:1</code></p><p>Note: it is kept in the file and has no effect</p><p>Help: a key with a similar name exists: <code>severity</code></p></li>
 </ol>
 </details>
 <script src="/__afterword/reload.js" data-version="[N]" defer></script>
@@ -392,4 +392,40 @@ help: `--port 0` takes any free port
 
 "#]]
     );
+}
+
+/// What is asked of a draft is for its author alone: it is laid over the page here, and in no file of a built site.
+#[test]
+fn findings_of_a_draft_are_shown_here_and_never_published() {
+    let folder = Folder::new(
+        "-- afterword.toml --\n[rules]\nselect = ['AI008', 'ST005', 'FM003']\n\
+         -- 2026-03-07-pool.md --\n---\ntitle: Pool\nstatus: draft\nsevrty: sev2\n---\n\n\
+         ## Action items\n\n- Improve monitoring of the pools\n",
+    );
+    let server = Server::start(&folder);
+    check_added(&server.get("/postmortems/2026-03-07-pool/"), str![[r#"
+<link rel="stylesheet" href="/__afterword/overlay.css">
+<details id="afterword-findings" class="warning" aria-label="Findings">
+<summary>2 warnings</summary>
+<ol>
+<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/FM003-unknown-key">FM003 unknown-key</a></p><p>unknown key <code>sevrty</code></p><p class="rule"><code>2026-03-07-pool.md:4:1</code></p><p>Note: it is kept in the file and has no effect</p><p>Help: a key with a similar name exists: <code>severity</code></p></li>
+<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/AI008-vague-action">AI008 vague-action</a></p><p><code>Improve monitoring of the pools</code> has no end that can be seen</p><p class="rule"><code>2026-03-07-pool.md:9:1</code></p><p>Help: what will be different when it is done, and how will anybody see it?</p></li>
+</ol>
+</details>
+<script src="/__afterword/reload.js" data-version="[N]" defer></script>
+
+"#]]);
+
+    folder.output(&["build", "--out", "public"]);
+    let files = folder.files();
+    let published: Vec<&str> = files.lines().filter(|file| file.starts_with("public/")).collect();
+    assert!(published.contains(&"public/postmortems/2026-03-07-pool/index.html"));
+    for file in published {
+        let text = String::from_utf8_lossy(&std::fs::read(folder.path().join(file)).unwrap()).into_owned();
+        for word in
+            ["no end that can be seen", "sevrty", "AI008", "FM003", "unknown-key", "afterword-findings", "__afterword"]
+        {
+            assert!(!text.contains(word), "`{word}` is in {file}");
+        }
+    }
 }

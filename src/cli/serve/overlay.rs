@@ -38,9 +38,10 @@ fn item(finding: &Diagnostic, sources: &SourceSet) -> String {
     let source = sources.get(finding.source);
     let start = source.line_index().position(finding.span().start, &source.text);
     let mut html = format!(
-        "<li><p><strong>{}</strong> <span class=\"rule\">{} {}</span></p><p>{}</p>\
+        "<li><p><strong>{}</strong> <a class=\"rule\" href=\"{}\">{} {}</a></p><p>{}</p>\
          <p class=\"rule\"><code>{}:{}:{}</code></p>",
         finding.level.as_str(),
+        escaped(&finding.code.url()),
         finding.code.code,
         finding.code.name,
         text(&finding.message),
@@ -120,7 +121,7 @@ mod tests {
 <details id="afterword-findings" class="warning" aria-label="Findings">
 <summary>1 warning</summary>
 <ol>
-<li><p><strong>warning</strong> <span class="rule">FM003 unknown-key</span></p><p>unknown key <code>&lt;script&gt;</code></p><p class="rule"><code>&lt;b&gt;.md:2:1</code></p><p>Help: a &quot;similar<code> key</code></p></li>
+<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/FM003-unknown-key">FM003 unknown-key</a></p><p>unknown key <code>&lt;script&gt;</code></p><p class="rule"><code>&lt;b&gt;.md:2:1</code></p><p>Help: a &quot;similar<code> key</code></p></li>
 </ol>
 </details>
 
