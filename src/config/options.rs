@@ -89,7 +89,8 @@ pub struct ArchiveOptions {
     pub content: Option<String>,
     /// Globs of the files to read, relative to the content folder. `*` stays inside a folder, `**` does not, and a glob
     /// without a slash is for names at any depth.
-    /// Default: `["*.md", "*.markdown", "*.mdown", "*.mkd", "*.mdx", "*.qmd", "*.md.erb"]`.
+    /// Default: `["*.md", "*.markdown", "*.mdown", "*.mkd", "*.mdx", "*.qmd", "*.md.erb"]`, and files without an
+    /// extension that read as a postmortem.
     pub include: Option<Vec<String>>,
     /// Globs of files and folders to leave out, relative to the content folder or the archive. Hidden files, `node_modules`, `target`,
     /// `venv` and the folder of the site are left out in any case. Default: none.

@@ -41,6 +41,8 @@ pub const UNKNOWN_KEY: Code = Code::new("FM003", "unknown-key");
 
 /// A date that decides can be read as two days.
 pub const AMBIGUOUS_DATE: Code = Code::new("FM018", "ambiguous-date");
+/// A document tells of several incidents.
+pub const SEVERAL_INCIDENTS: Code = Code::new("ST008", "several-incidents");
 
 /// All of them.
 pub const ALL: &[Code] = &[
@@ -51,4 +53,5 @@ pub const ALL: &[Code] = &[
     WRONG_TYPE,
     UNKNOWN_KEY,
     AMBIGUOUS_DATE,
+    SEVERAL_INCIDENTS,
 ];

@@ -112,6 +112,8 @@ pub enum Heading {
     Bold,
     /// A line of its own without any mark that is nothing but a known heading.
     Plain,
+    /// The first words of a list item, where the list is the skeleton of the document.
+    Item,
 }
 
 /// One heading and the text below it, up to the next heading of any level.

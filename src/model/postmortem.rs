@@ -166,6 +166,15 @@ pub struct Impact {
     pub summary: Option<String>,
 }
 
+/// A key of the front matter that means nothing here, kept as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// The key.
+    pub key: Spanned<String>,
+    /// The value as it is written.
+    pub value: Spanned<String>,
+}
+
 /// Somebody who took part. Shown as the role, never as the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -249,6 +258,8 @@ pub struct Postmortem {
     pub aliases: Vec<Spanned<String>>,
     /// A BCP 47 tag.
     pub lang: Option<Known<String>>,
+    /// Keys of the front matter without a meaning, and those of other tools.
+    pub extra: Vec<Extra>,
     /// The timeline.
     pub timeline: Timeline,
     /// The action items, of the front matter first.

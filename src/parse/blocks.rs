@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     },
     Code,
     Html,
+    /// The words of a list item that act as a heading: see `skeleton.rs`.
+    Lead,
 }
 
 /// A piece of the document.

@@ -8,10 +8,12 @@ use crate::diagnostic::{Diagnostic, Level, codes};
 use crate::model::{ActionItem, Body, Section, SectionKind, Timeline};
 use crate::parse::action_items;
 use crate::parse::blocks::{self, Block, Document, Kind};
+use crate::parse::incidents;
 use crate::parse::infer::{self, Clues};
 use crate::parse::markdown;
 use crate::parse::prose::{Prose, Style};
 use crate::parse::sections::{self, Outline};
+use crate::parse::skeleton;
 use crate::parse::timeline;
 use crate::text::{Source, Span};
 
@@ -33,14 +35,17 @@ pub(crate) struct Parsed {
 /// Reads the bytes of `span`, in one pass.
 pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Parsed {
     let text = source.text.get(span.range()).unwrap_or_default();
-    let document = blocks::read(text, span.start as usize);
+    let mut document = blocks::read(text, span.start as usize);
+    document.blocks = skeleton::lift(document.blocks);
     let mut outline = sections::outline(&document.blocks, span.end, &settings.section_aliases);
     for index in 0..outline.sections.len() {
         outline.sections[index].text = plain(outline.blocks(index, &document.blocks));
     }
     let (timeline, drafts) = timeline::read(&document.blocks, &outline);
     let action_items = action_items::read(&document.blocks, &outline, &document.links);
-    let clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
+    let several = incidents::several(&outline);
+    let mut clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
+    clues.second = several.map(|(span, _)| span.start);
     let Document { blocks, links, code, deep } = document;
     let diagnostics = deep
         .map(|span| {
@@ -50,6 +55,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
                 .help("could part of this be a section of its own?")
         })
         .into_iter()
+        .chain(several.map(|(span, count)| incidents::finding(source, span, count)))
         .collect();
     let body = Body {
         span,

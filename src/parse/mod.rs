@@ -9,11 +9,13 @@ mod body;
 mod front_matter;
 pub(crate) mod header;
 pub(crate) mod html;
+mod incidents;
 mod infer;
 pub mod markdown;
 mod prose;
 pub(crate) mod references;
 mod sections;
+mod skeleton;
 mod split;
 mod time;
 mod timeline;
@@ -127,6 +129,7 @@ fn unknown(source: &Source) -> Postmortem {
         visibility: None,
         aliases: Vec::new(),
         lang: None,
+        extra: Vec::new(),
         timeline: Timeline::default(),
         action_items: Vec::new(),
         body: Body::default(),

@@ -60,6 +60,23 @@ impl Prose {
         self.plain.push_str(text);
     }
 
+    /// A part of it.
+    pub(crate) fn slice(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        for (index, run) in self.runs.iter().enumerate() {
+            let (from, to) = ((run.at as usize).max(range.start), self.run_end(index).min(range.end));
+            if from >= to {
+                continue;
+            }
+            let source = match (self.source_offset(index, from), self.source_offset(index, to)) {
+                (Some(start), Some(end)) => Span::new(start, end),
+                _ => run.source,
+            };
+            part.push(&self.plain[from..to], source, run.style);
+        }
+        part
+    }
+
     /// The text with every run of white space as one blank.
     pub(crate) fn line(&self) -> String {
         squeeze(&self.plain)

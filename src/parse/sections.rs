@@ -62,6 +62,7 @@ pub(crate) fn outline(blocks: &[Block], end: u32, aliases: &BTreeMap<String, Sec
                 markdown_level = level;
                 Some((index, level, Heading::Markdown))
             }
+            Kind::Lead => Some((index, (markdown_level + 1).min(6), Heading::Item)),
             Kind::Paragraph => {
                 let form = line_heading(block, blocks.get(index + 1))?;
                 Some((index, (markdown_level + 1).min(6), form))
@@ -154,6 +155,11 @@ fn line_heading(block: &Block, next: Option<&Block>) -> Option<Heading> {
         && !text.ends_with(['.', '!', '?', ',', ';', '…', '。'])
         && !text.starts_with(['"', '“', '(']);
     (is_phrase || is_known()).then_some(Heading::Bold)
+}
+
+/// The kind of section that a text is the exact name of.
+pub(crate) fn known(text: &str) -> Option<SectionKind> {
+    kind_of(&Phrase::new(text), None, &BTreeMap::new()).filter(|meaning| meaning.whole).map(|meaning| meaning.kind)
 }
 
 /// Whether a heading asks for actions by its whole name: "Action items" does, "Prevention" only may.

@@ -21,7 +21,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{RelPath, SkipReason, SourceSet, source};
+use super::{RelPath, SkipReason, SourceSet, source, stray};
 use crate::error::{Error, Located};
 
 /// The Markdown names that are read when the configuration does not say otherwise.
@@ -38,6 +38,8 @@ pub struct Walk {
     exclude: GlobSet,
     out: PathBuf,
     max_file_size: u64,
+    /// Whether a file without an extension is looked into, as it is where nobody chose names.
+    bare: bool,
 }
 
 impl Walk {
@@ -48,7 +50,8 @@ impl Walk {
     /// Patterns are relative to the content folder, those of `exclude` also to the archive. `*` stays inside a
     /// folder and `**` does not; a pattern without a slash is for names at any depth. A pattern of `exclude` that
     /// matches a folder leaves out everything below it. The case of `include` does not matter, so `*.md` finds
-    /// `README.MD`.
+    /// `README.MD`. With the default `include`, a file without any extension is a document, too, when it reads as a
+    /// postmortem in Markdown.
     ///
     /// # Errors
     /// When a pattern cannot be understood, or `content` leads out of the archive.
@@ -61,9 +64,17 @@ impl Walk {
     ) -> Result<Self, Error> {
         let content = RelPath::new(content)
             .ok_or_else(|| bad_setting(format!("the content folder `{content}` lies outside the archive")))?;
+        let bare = include == DEFAULT_INCLUDE;
         let include = glob_set(include, "include", Case::Ignored)?;
         let exclude = glob_set(exclude, "exclude", Case::Kept)?;
-        Ok(Self { content, include, exclude, out: out.to_path_buf(), max_file_size })
+        Ok(Self { content, include, exclude, out: out.to_path_buf(), max_file_size, bare })
+    }
+
+    /// Whether it may be a document whose name does not tell it. `PM2026-008 - Queue 2.0 stuck` has no extension.
+    fn may_be_document(&self, path: &RelPath) -> bool {
+        let name = path.file_name();
+        let has_extension = name.rsplit_once('.').is_some_and(|(_, end)| !end.contains(' '));
+        self.bare && !has_extension && self.in_content(path).is_some()
     }
 
     /// The path below the content folder.
@@ -89,14 +100,23 @@ impl Walk {
 /// # Errors
 /// When a folder cannot be listed or a file cannot be read.
 pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
-    let found = list(root, walk)?;
-    let sources = found
+    let mut found = list(root, walk)?;
+    let loaded = found
         .documents
         .into_par_iter()
         .map(|document| load(document, walk.max_file_size))
         .collect::<Result<Vec<_>, Error>>()?;
+    let mut sources = Vec::with_capacity(loaded.len());
+    for loaded in loaded.into_iter().flatten() {
+        match loaded {
+            Loaded::Document(document) => sources.push(document),
+            Loaded::Other(path) => {
+                found.files.insert(path);
+            }
+        }
+    }
     let links = found.links.into_iter().map(|path| (path, Arc::from(""), Some(SkipReason::Link)));
-    Ok(SourceSet::classified(sources.into_iter().flatten().chain(links), found.files))
+    Ok(SourceSet::classified(sources.into_iter().chain(links), found.files))
 }
 
 /// Hashes the names, sizes and times of change of the documents that [`read`] would read, without reading one.
@@ -108,7 +128,7 @@ pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
 /// When a folder cannot be listed.
 pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
     let mut hasher = blake3::Hasher::new();
-    for Document { path, file, bytes } in list(root, walk)?.documents {
+    for Document { path, file, bytes, .. } in list(root, walk)?.documents {
         let times = std::fs::metadata(&file).map_or_else(|_| String::new(), |metadata| times(&metadata));
         hasher.update(format!("{path}\0{bytes}\0{times}\0").as_bytes());
     }
@@ -165,6 +185,14 @@ struct Document {
     path: RelPath,
     file: PathBuf,
     bytes: u64,
+    /// Whether it is one by its name; else its text decides.
+    named: bool,
+}
+
+/// What a file turned out to be.
+enum Loaded {
+    Document(source::Found),
+    Other(RelPath),
 }
 
 fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
@@ -221,11 +249,12 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
                 linked_folders.push(entry.path().to_path_buf());
             }
         } else if entry.file_type().is_file() {
-            if walk.is_document(&path) {
+            let named = walk.is_document(&path);
+            if named || walk.may_be_document(&path) {
                 let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
                 let is_linked =
                     entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-                let document = Document { path, file: entry.into_path(), bytes };
+                let document = Document { path, file: entry.into_path(), bytes, named };
                 if is_linked { linked.push(document) } else { found.documents.push(document) }
             } else {
                 found.files.insert(path);
@@ -251,10 +280,11 @@ fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, 
     }
 }
 
-fn load(document: Document, limit: u64) -> Result<Option<source::Found>, Error> {
-    let Document { path, file, bytes } = document;
+fn load(document: Document, limit: u64) -> Result<Option<Loaded>, Error> {
+    let Document { path, file, bytes, named } = document;
     if bytes > limit {
-        return Ok(Some((path, Arc::from(""), Some(SkipReason::TooLarge { bytes, limit }))));
+        let skipped = Loaded::Document((path.clone(), Arc::from(""), Some(SkipReason::TooLarge { bytes, limit })));
+        return Ok(Some(if named { skipped } else { Loaded::Other(path) }));
     }
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
@@ -263,13 +293,15 @@ fn load(document: Document, limit: u64) -> Result<Option<source::Found>, Error> 
         Err(error) => return Err(Error::io("read", &file, error)),
     };
     Ok(Some(match String::from_utf8(bytes) {
-        Ok(text) => (path, Arc::from(text), None),
+        Ok(text) if named || stray::reads_as_postmortem(&text) => Loaded::Document((path, Arc::from(text), None)),
+        Ok(_) => Loaded::Other(path),
+        Err(_) if !named => Loaded::Other(path),
         Err(error) => {
             let valid_up_to = error.utf8_error().valid_up_to();
             let mut bytes = error.into_bytes();
             bytes.truncate(valid_up_to);
             let text = String::from_utf8(bytes).unwrap_or_default();
-            (path, Arc::from(text), Some(SkipReason::InvalidUtf8 { valid_up_to }))
+            Loaded::Document((path, Arc::from(text), Some(SkipReason::InvalidUtf8 { valid_up_to })))
         }
     }))
 }

@@ -102,6 +102,11 @@ pub(super) fn roles(documents: &[(&RelPath, &str)]) -> Vec<Role> {
     documents.iter().zip(guesses).map(role).collect()
 }
 
+/// Whether a text without a name that says so is a postmortem in Markdown: it has usual headings.
+pub(super) fn reads_as_postmortem(text: &str) -> bool {
+    Look::at(text).headings >= 2
+}
+
 /// What name and text say of a document, before its neighbours are asked.
 enum Guess {
     Postmortem,

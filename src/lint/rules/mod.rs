@@ -52,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &structure::ambiguous_section::RULE,
     &structure::single_root_cause::RULE,
     &structure::no_lessons::RULE,
+    &structure::several_incidents::RULE,
     &syntax::invalid_utf8::RULE,
     &syntax::invalid_front_matter::RULE,
     &syntax::unclosed_front_matter::RULE,

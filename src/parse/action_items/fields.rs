@@ -151,6 +151,19 @@ pub(super) fn team(text: &str) -> Option<String> {
         .then(|| owner_name(text))
 }
 
+/// Whether a sentence or heading says that what follows it will not be done.
+pub(super) fn rejects(text: &str) -> bool {
+    #[rustfmt::skip]
+    const REJECTIONS: &[&str] = &[
+        "decided against", "decided not to", "chose not to", "will not do", "won't do", "are not doing", "considered
+        and rejected", "considered but", "rejected option", "rejected alternative", "rejected idea", "not pursued",
+        "not doing", "ruled out", "discarded", "we rejected", "were rejected",
+    ];
+    let text = text.to_lowercase().replace('’', "'");
+    REJECTIONS.iter().any(|rejection| text.contains(rejection))
+        || matches!(text.trim().trim_end_matches(':'), "rejected" | "dropped" | "won't fix" | "declined")
+}
+
 /// Words of headings that group actions by what they are, not by who sees to them.
 #[rustfmt::skip]
 const GROUPS: &[&str] = &[

@@ -15,7 +15,7 @@ use crate::text::{Span, Spanned};
 
 /// Finds the action items of a document, in order.
 pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<ActionItem> {
-    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None, outer: None };
+    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None, outer: None, rejected: None };
     let owners = by_owner(outline);
     let named: Vec<bool> = by_name(outline);
     let any_named = (0..outline.sections.len()).any(|index| named[index] && !outline.blocks(index, blocks).is_empty());
@@ -31,6 +31,8 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
         let heading = &blocks[outline.headings[index]].prose;
         reader.kind = fields::kind_of_group(heading.plain()).map(|kind| Spanned::new(kind, heading.whole()));
         reader.outer = owners[index].then(|| Spanned::new(fields::owner_name(heading.plain()), heading.whole()));
+        let is_rejected = fields::rejects(heading.plain());
+        reader.rejected = is_rejected.then(|| heading.whole());
         let is_leaf = outline.sections.get(index + 1).is_none_or(|next| next.parent != Some(index));
         let below_actions = section
             .parent
@@ -98,11 +100,14 @@ struct Reader<'a> {
     owner: Option<Spanned<String>>,
     /// The same, named by the heading.
     outer: Option<Spanned<String>>,
+    /// Where it is said that the items that follow were decided against.
+    rejected: Option<Span>,
 }
 
 impl Reader<'_> {
     fn section(&mut self, blocks: &[Block], paragraphs: Paragraphs) {
         let before = self.items.len();
+        let rejected = self.rejected;
         // Beside a table of actions, a list explains its columns.
         let mut tabled = false;
         let mut index = 0;
@@ -128,6 +133,9 @@ impl Reader<'_> {
                         self.owner.clone_from(&self.outer);
                         self.item(&blocks[index..next]);
                     }
+                }
+                Kind::Paragraph if block.is_free_paragraph() && rejected.is_none() => {
+                    self.rejected = fields::rejects(block.prose.plain()).then(|| block.prose.whole());
                 }
                 _ => {}
             }
@@ -195,6 +203,9 @@ impl Reader<'_> {
             if !said {
                 item.status = Some(Spanned::new(status, Span::at(block.span.start as usize)));
             }
+        }
+        if let (None, Some(span)) = (&item.status, self.rejected) {
+            item.status = Some(Spanned::new(ActionStatus::Cancelled, span));
         }
         item.kind = item.kind.or_else(|| self.kind.clone());
         item.owner = item.owner.or_else(|| self.owner.clone());

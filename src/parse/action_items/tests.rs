@@ -120,6 +120,32 @@ Shed load
 }
 
 #[test]
+fn ideas_that_were_dropped() {
+    check(
+        "## Action items
+
+- Alert on lag
+
+Two ideas we decided against, so that nobody has to think them through again:
+
+- Heat the latches
+- No rollouts in winter
+
+This one is new.
+
+- Watch the frost
+",
+        str![[r#"
+Alert on lag
+Heat the latches <status=cancelled>
+No rollouts in winter <status=cancelled>
+Watch the frost
+
+"#]],
+    );
+}
+
+#[test]
 fn whoever_sees_to_it() {
     check(
         "## Actions

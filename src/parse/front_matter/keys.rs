@@ -338,6 +338,13 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_knows_the_same_names() {
+        let mut own: Vec<&str> = own_names().collect();
+        own.sort_unstable();
+        assert_eq!(own, crate::config::FRONT_MATTER_KEYS);
+    }
+
+    #[test]
     fn no_name_stands_twice() {
         let mut names: Vec<String> = OWN.iter().chain(ALIASES).map(|(name, _)| name.replace('_', "")).collect();
         names.extend(FOREIGN.iter().map(|name| name.replace('_', "")));

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::config::ParseSettings;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Catalog, Known, Milestone, Moment, Postmortem, Precision, Slug, Status};
+use crate::model::{Catalog, Extra, Known, Milestone, Moment, Postmortem, Precision, Slug, Status};
 use crate::parse::time;
 use crate::parse::value::{Entry, Node, Value};
 use crate::parse::words::Words;
@@ -65,6 +65,7 @@ pub(crate) fn fill(
             apply(&mut reader, postmortem, key, origin, entry);
         }
     }
+    postmortem.extra = extra(&reader, entries);
     let day = postmortem.date.as_ref().map(|date| date.value);
     for (milestone, origin, entry) in milestones {
         set_milestone(&mut reader, postmortem, milestone, origin, entry, day);
@@ -107,6 +108,22 @@ fn dated(stated: &[(Key, Origin, &Entry)], source: &Source) -> Dated {
     });
     let in_blog = source.path.parent().split('/').any(|folder| BLOGS.contains(&folder.to_lowercase().as_str()));
     if !is_incident && (is_page || in_blog) { Dated::Publication } else { Dated::Incident }
+}
+
+/// What has no meaning here, as it is written.
+fn extra(reader: &Reader<'_>, entries: &[Entry]) -> Vec<Extra> {
+    let is_extra = |entry: &&Entry| {
+        matches!(
+            keys::meaning(&entry.key.value, &reader.settings.key_aliases),
+            None | Some((Key::Foreign | Key::Page, _))
+        )
+    };
+    let as_written = |entry: &Entry| {
+        let span = entry.value.span;
+        let text = reader.source.text.get(span.range()).unwrap_or_default();
+        Extra { key: entry.key.clone(), value: Spanned::new(text.trim_end().to_owned(), span) }
+    };
+    entries.iter().filter(is_extra).map(as_written).collect()
 }
 
 fn rank(key: Key) -> u8 {

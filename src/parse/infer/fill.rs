@@ -43,7 +43,7 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
     milestones_of_labels(postmortem, &labels, day, zone);
     let zones = timeline::Zones { document: document_zone.as_ref(), configured: configured.as_ref() };
     timeline::resolve(&mut postmortem.timeline, &clues.drafts, day, zones);
-    milestones_of_timeline(postmortem);
+    milestones_of_timeline(postmortem, clues.second);
     milestones_of_text(postmortem, clues, day, zone);
     duration(postmortem, &labels, clues);
     links(postmortem, &labels);
@@ -173,6 +173,12 @@ fn names_of(postmortem: &mut Postmortem, labels: &[(Field, &Label)], catalog: &C
     if postmortem.tags.is_empty() {
         postmortem.tags = names_in(labels, Field::Tags, |name| Some(name.trim_start_matches('#').to_owned()));
     }
+    if postmortem.authors.is_empty() {
+        // Whoever owns the document answers for its words.
+        let owned = labels.iter().filter(|(field, label)| *field == Field::Owner && !label.key.contains("team"));
+        let owned: Vec<(Field, &Label)> = owned.map(|(_, label)| (Field::Authors, *label)).collect();
+        postmortem.authors = names_in(&owned, Field::Authors, |name| values::is_person(name).then(|| name.to_owned()));
+    }
     if postmortem.owner.is_none() && postmortem.owners.is_empty() {
         let mut owners = names_in(labels, Field::Owner, |name| Some(name.to_owned()));
         if owners.len() > 1 {
@@ -211,7 +217,12 @@ fn names_in<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&str) -> 
         let written = if label.list.is_empty() { std::slice::from_ref(&label.value) } else { &label.list };
         let mut found = Vec::new();
         for value in written {
-            for name in values::names(&value.value) {
+            let told = if field == Field::Services {
+                values::service_names(&value.value)
+            } else {
+                values::names(&value.value)
+            };
+            for name in told {
                 found.extend(read(&name).map(|read| Known::at(read, value.span, label.provenance)));
             }
         }
@@ -281,16 +292,19 @@ fn next_day(moment: Moment) -> Moment {
 
 /// The entries that say which point of the incident they are, by a mark or else in a sentence; of several ends
 /// the last.
-fn milestones_of_timeline(postmortem: &mut Postmortem) {
+fn milestones_of_timeline(postmortem: &mut Postmortem, second: Option<u32>) {
+    let entries = &postmortem.timeline.entries;
+    let entries =
+        second.map_or(&entries[..], |second| &entries[..entries.partition_point(|entry| entry.span.start < second)]);
     for milestone in Milestone::ALL {
         if postmortem.milestones.get(*milestone).is_some() {
             continue;
         }
-        let marked = postmortem.timeline.entries.iter().filter(|entry| entry.milestone == Some(*milestone));
+        let marked = entries.iter().filter(|entry| entry.milestone == Some(*milestone));
         let mut known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
         let marked = if *milestone == Milestone::Resolved { known.next_back() } else { known.next() };
         let found = marked.or_else(|| {
-            let entry = timeline::telling(&postmortem.timeline, *milestone)?;
+            let entry = timeline::telling(entries, *milestone)?;
             Some((entry.at?, entry.time.as_ref()?.span))
         });
         *postmortem.milestones.get_mut(*milestone) =

@@ -38,6 +38,8 @@ pub(crate) struct Clues {
     pub(crate) drafts: Vec<Draft>,
     /// Days and times in the running text.
     pub(crate) told: Told,
+    /// Where a second incident begins: times from there on are not the first one's.
+    pub(crate) second: Option<u32>,
     /// The language of the text, and what shows it.
     pub(crate) language: Option<(&'static str, Provenance)>,
 }
@@ -53,12 +55,18 @@ pub(crate) struct Context<'a> {
     pub(crate) dated: Dated,
 }
 
+/// What tells one incident from another in a heading that names one: its day, or its number. A day alone names
+/// none.
+pub(crate) fn name_of_incident(heading: &str) -> Option<String> {
+    names::of_incident(heading)
+}
+
 /// Gathers the clues of a body.
 pub(crate) fn clues(blocks: &[Block], outline: &Outline, timeline: &Timeline, drafts: Vec<Draft>) -> Clues {
     let labels = labels::collect(blocks, outline);
     let told = told::collect(blocks, outline, timeline);
     let language = language::of(blocks, outline);
-    Clues { title: outline.title(), labels, drafts, told, language }
+    Clues { title: outline.title(), labels, drafts, told, second: None, language }
 }
 
 #[cfg(test)]

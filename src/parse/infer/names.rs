@@ -101,6 +101,24 @@ pub(super) fn of_title(title: &str) -> Name {
     name
 }
 
+/// What tells one incident from another in a heading that names one.
+pub(super) fn of_incident(heading: &str) -> Option<String> {
+    let name = of_title(heading);
+    let is_named =
+        name.title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic)).count()
+            > 1;
+    if let Some(id) = name.id {
+        return is_named.then_some(id);
+    }
+    // "Incident on 2026-03-07 14:22 - queue stuck"
+    let day = name.day.or_else(|| {
+        let lower = heading.to_lowercase();
+        let says = lower.starts_with("incident") || lower.starts_with("outage");
+        says.then(|| time::stamps(heading).into_iter().find_map(|stamp| stamp.day))?
+    })?;
+    (is_named && day.year.is_some()).then(|| format!("{:?}-{}-{}", day.year, day.month, day.day))
+}
+
 /// Takes the name of a file apart, or that of its folder for `x/index.md`.
 pub(super) fn of_path(path: &RelPath) -> Name {
     let stem = path.stem();

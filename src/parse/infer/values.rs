@@ -117,6 +117,45 @@ pub(super) fn names(value: &str) -> Vec<String> {
     if names.iter().all(is_name) { names } else { Vec::new() }
 }
 
+/// Whether a name is a person's: a handle, or two or three capitalised words none of which says "team".
+pub(super) fn is_person(name: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+            && word.contains(char::is_lowercase)
+            && !["team", "squad", "group", "department", "operations", "engineering", "support", "platform"]
+                .iter()
+                .any(|team| word.eq_ignore_ascii_case(team))
+    };
+    let words = name.split(' ').count();
+    (name.starts_with('@') && words == 1 && !name.contains('/'))
+        || ((2..=3).contains(&words) && name.split(' ').all(is_word))
+}
+
+/// The longest name of a service that is no list of names, in characters.
+const MAX_SERVICE: usize = 100;
+
+/// The names of services in a value or in an item of a list, where an explanation may follow: "`lockers`, the API of
+/// all doors". A value that is no list of names is one, if it is short and no sentence.
+pub(super) fn service_names(value: &str) -> Vec<String> {
+    let value = value.trim().trim_start_matches("~\"").trim_end_matches('"');
+    let value = value.strip_prefix("Service:").or_else(|| value.strip_prefix("Service::")).unwrap_or(value);
+    let names = names(value);
+    if !names.is_empty() || is_unknown(value) {
+        return names;
+    }
+    let end = [", ", " - ", " – ", " — ", ": ", " is ", " ("].iter().filter_map(|mark| value.find(mark)).min();
+    if let Some(end) = end {
+        let name = value[..end].split('@').next().unwrap_or_default();
+        let name = squeeze(name.trim_matches(['*', '`', '"', ' ']));
+        let is_name = !name.is_empty() && name.split(' ').count() <= 3 && name.chars().count() <= 40;
+        return if is_name { vec![name] } else { Vec::new() };
+    }
+    let is_sentence = value.ends_with(['.', '!', '?']) || value.contains(". ");
+    let short = value.chars().count() <= MAX_SERVICE && value.split_whitespace().count() <= 12;
+    if short && !is_sentence { vec![squeeze(value)] } else { Vec::new() }
+}
+
 /// Lower-case words without punctuation.
 fn words(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
@@ -171,6 +210,24 @@ mod tests {
         assert_eq!(names("checkout, `search` and payments-db (EU)"), ["checkout", "search", "payments-db"]);
         assert_eq!(names("N/A"), Vec::<String>::new());
         assert_eq!(names("every request that came to the gate in that hour was lost"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn persons() {
+        assert!(is_person("@somebody") && is_person("Ada Byron"));
+        assert!(!is_person("payments") && !is_person("Queue Team") && !is_person("@shop/queue") && !is_person("SRE"));
+    }
+
+    #[test]
+    fn names_of_services() {
+        assert_eq!(service_names("checkout, search"), ["checkout", "search"]);
+        assert_eq!(service_names("lockers@3.7, the API of the doors of all of our lockers"), ["lockers"]);
+        assert_eq!(service_names("~\"Service:CI Runners\""), ["CI Runners"]);
+        assert_eq!(
+            service_names("scripts/discover.sh and the arguments of all durable installs"),
+            ["scripts/discover.sh and the arguments of all durable installs"]
+        );
+        assert_eq!(service_names("Everything that went through the gate in that hour was lost."), Vec::<String>::new());
     }
 
     #[test]

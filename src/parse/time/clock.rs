@@ -71,7 +71,16 @@ impl Scanner<'_> {
             if mark == '시' {
                 ahead.skip(&[' ']);
             }
-            if let Some((minute, 2)) = ahead.number() {
+            let is_word = matches!(mark, '時' | '时' | '点' | '시');
+            let number = ahead.number();
+            if let Some((minute, 1)) = number
+                && is_word
+            {
+                ahead.one_of(&['分', '분']);
+                *self = ahead;
+                return clock_of(hour, minute, None);
+            }
+            if let Some((minute, 2)) = number {
                 let pointed = mark == '.';
                 let more = ahead.rest();
                 // "12.30" may be a number; it is a clock time where an entry begins with it.
@@ -94,13 +103,7 @@ impl Scanner<'_> {
                     *self = ahead;
                     return clock_of(hour, minute, second);
                 }
-            } else if matches!(mark, '時' | '时' | '点' | '시') {
-                // `number` leaves the place where it was when what stands there is no number.
-                if let Some((minute, 1)) = ahead.number() {
-                    ahead.one_of(&['分', '분']);
-                    *self = ahead;
-                    return clock_of(hour, minute, None);
-                }
+            } else if is_word {
                 self.eat_char(mark);
                 return clock_of(hour, 0, None);
             }

@@ -57,6 +57,37 @@ fn days() {
 }
 
 #[test]
+fn days_in_other_languages() {
+    check_moment("Samstag, 7. März 2026 um 9:12 Uhr", "2026-03-07T09:12:00+01:00");
+    check_moment("1er mars 2026", "2026-03-01");
+    check_moment("7 de marzo de 2026, 9:12", "2026-03-07T09:12:00+01:00");
+    check_moment("7 de março de 2026 às 9:12", "2026-03-07T09:12:00+01:00");
+    check_moment("2026年3月7日 下午3点05分", "2026-03-07T15:05:00+01:00");
+    check_moment("2026년 3월 7일 오후 3시 5분", "2026-03-07T15:05:00+01:00");
+    check_moment("2026年3月7日（土）9時12分", "2026-03-07T09:12:00+01:00");
+}
+
+#[test]
+fn the_year_before_a_colon_is_a_year() {
+    check_stamp("September 27, 2026: it began", "September 27, 2026", ": it began");
+    check_stamp("Sept 7, 2026 14:03 it began", "Sept 7, 2026 14:03", " it began");
+}
+
+#[test]
+fn a_day_that_can_be_two() {
+    let day = stamp("03/04/2026 9:12").and_then(|stamp| stamp.day).unwrap();
+    assert!(day.either);
+    let date = |order| day.ordered(order).date(None).map(|date| date.to_string());
+    assert_eq!(date(None), None);
+    assert_eq!(date(Some(DateOrder::DayFirst)).as_deref(), Some("2026-04-03"));
+    assert_eq!(date(Some(DateOrder::MonthFirst)).as_deref(), Some("2026-03-04"));
+    let near = |near| day.date(Some(near)).map(|date| date.to_string());
+    assert_eq!(near(jiff::civil::date(2026, 4, 1)).as_deref(), Some("2026-04-03"));
+    assert_eq!(near(jiff::civil::date(2026, 3, 19)), None);
+    assert_eq!(near(jiff::civil::date(2026, 9, 1)), None);
+}
+
+#[test]
 fn nothing_is_guessed() {
     for text in [
         "",

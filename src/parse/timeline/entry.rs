@@ -115,8 +115,18 @@ fn time_of(text: &str) -> Option<(Stamp, Range<usize>)> {
         let end = stamp.end + separators(&text[stamp.end..]);
         return Some((stamp, start..end));
     }
-    // "Traffic is back (12:30 UTC)."
     let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    // "Resolved 2026-03-07 12:30"
+    let words = trimmed.len().min(60);
+    if trimmed.len() == words
+        && let Some(stamp) = time::stamps(trimmed).pop().filter(|stamp| stamp.end == trimmed.len())
+        && stamp.day.is_some()
+        && text[..stamp.start].split_whitespace().count() <= 3
+    {
+        let start = stamp.start;
+        return Some((stamp, start..text.len()));
+    }
+    // "Traffic is back (12:30 UTC)."
     let inner = trimmed.strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
     let mut stamp = time::stamp(&inner[open + 1..]).filter(|stamp| stamp.clock.is_some())?;

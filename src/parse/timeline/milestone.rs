@@ -100,7 +100,6 @@ const PHRASES: &[(Milestone, &[&str])] = &[
             "discovered at",
             "date detected",
             "first detected at",
-            "identified",
             "検知",
             "検知日時",
             "認知日時",

@@ -32,8 +32,7 @@ pub(crate) struct Draft {
 
 /// The entry that tells a milestone in a sentence: of several beginnings and sightings the first, of several
 /// ends the last. What is told in the second half of a long timeline is no beginning.
-pub(crate) fn telling(timeline: &Timeline, milestone: Milestone) -> Option<&TimelineEntry> {
-    let entries = &timeline.entries;
+pub(crate) fn telling(entries: &[TimelineEntry], milestone: Milestone) -> Option<&TimelineEntry> {
     if milestone == Milestone::Resolved {
         return entries.iter().rfind(|entry| telling::tells(&entry.text, milestone));
     }
@@ -175,6 +174,13 @@ impl Reader {
     /// A list item with what is below it.
     fn item(&mut self, blocks: &[Block], depth: usize) {
         let Some((item, below)) = blocks.split_first() else { return };
+        // "- 7. March": to Markdown, a list in a list.
+        if item.prose.plain().is_empty()
+            && below.first().is_some_and(|inner| is_item(inner) && inner.lists == depth + 1)
+        {
+            self.item(below, depth + 1);
+            return;
+        }
         let mut found = Found::new(&item.prose);
         let nested = below.iter().filter(|block| is_item(block) && block.lists == depth + 1);
         let nested_times = nested.filter(|block| entry::has_time(&block.prose)).count();
@@ -258,6 +264,15 @@ impl Reader {
             }
             return;
         }
+        let updates = blocks.iter().filter(|block| update(block).is_some()).count();
+        if updates > 1 {
+            for block in blocks {
+                if let Some(found) = update(block) {
+                    self.push(found, TimelineFormat::Paragraphs);
+                }
+            }
+            return;
+        }
         let told = |section: &usize| {
             matches!(
                 outline.sections[*section].kind,
@@ -337,6 +352,32 @@ fn is_day_line(found: &Found) -> bool {
     let text = found.text.trim();
     let is_remark = text.starts_with(['(', '（']) && text.ends_with([')', '）', ':']);
     found.form == TimelineFormat::Paragraphs && is_day && (text.is_empty() || is_remark)
+}
+
+/// An update as status pages export it: "**Resolved** - All is well.", and below it "Mar 7, 10:40 UTC".
+fn update(block: &Block) -> Option<Found> {
+    #[rustfmt::skip]
+    const STATES: &[&str] = &[
+        "investigating", "identified", "monitoring", "resolved", "update", "postmortem", "scheduled", "in progress",
+        "verifying", "completed",
+    ];
+    let prose = &block.prose;
+    let strong = prose.strong_until(0).filter(|_| block.is_free_paragraph())?;
+    let state = prose.plain()[..strong].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let last = prose.lines().last().filter(|line| line.start > strong)?;
+    let text = &prose.plain()[last.clone()];
+    let stamp = time::stamp(text).filter(|stamp| stamp.clock.is_some() && text[stamp.end..].trim().is_empty())?;
+    if !STATES.contains(&state.as_str()) {
+        return None;
+    }
+    let mut found = Found::in_range(prose, 0..last.start);
+    found.time = Some(Spanned::new(
+        text[stamp.start..stamp.end].to_owned(),
+        prose.span(last.start + stamp.start..last.start + stamp.end),
+    ));
+    found.draft = Draft { stamp: Some(stamp), day: None };
+    found.span = block.span;
+    Some(found)
 }
 
 /// So many times make a timeline of a list that is not called one.

@@ -285,3 +285,85 @@ List, zone -
 "#]],
     );
 }
+
+#[test]
+fn days_on_lines_of_their_own() {
+    check(
+        "## Timeline\n\n7 March 2026 (*all times UTC*)\n\n16.05 The alarm goes off\n\n16.20 Restarted\n\n8 March 2026\n\n09.40 All is well\n",
+        str![[r#"
+Paragraphs, zone UTC
+2026-03-07T16:05:00Z [16.05] The alarm goes off
+2026-03-07T16:20:00Z [16.20] Restarted
+2026-03-08T09:40:00Z [09.40] All is well
+
+"#]],
+    );
+}
+
+#[test]
+fn the_same_time_in_two_zones() {
+    check(
+        "## Timeline\n\n- 2026-03-07 14:22 UTC (09:22 EST): report\n- `2026-03-07T15:22Z (10:22 EST)`: frozen\n",
+        str![[r#"
+List, zone -
+2026-03-07T14:22:00Z [2026-03-07 14:22 UTC] report
+2026-03-07T15:22:00Z [2026-03-07T15:22Z] frozen
+
+"#]],
+    );
+}
+
+#[test]
+fn updates_of_status_pages() {
+    check(
+        "# Doors stay shut
+
+**Resolved** - All doors open again.
+Mar 7, 10:40 UTC
+
+**Monitoring** - A fix is out.
+Mar 7, 10:12 UTC
+
+**Investigating** - We are looking at it.
+Mar 7, 09:12 UTC
+",
+        str![[r#"
+Paragraphs, zone -
+2026-03-07T10:40:00Z [Mar 7, 10:40 UTC] <resolved> Resolved - All doors open again.
+2026-03-07T10:12:00Z [Mar 7, 10:12 UTC] Monitoring - A fix is out.
+2026-03-07T09:12:00Z [Mar 7, 09:12 UTC] Investigating - We are looking at it.
+
+"#]],
+    );
+}
+
+#[test]
+fn other_languages() {
+    check(
+        "## Zeitverlauf\n\n- Samstag, 7. März 2026, 9:12 Uhr: erste Fehler\n- gegen 9:40 Uhr: behoben\n",
+        str![[r#"
+List, zone -
+2026-03-07T09:12:00+01:00 [Samstag, 7. März 2026, 9:12 Uhr] erste Fehler
+2026-03-07T09:40:00+01:00 [9:40 Uhr] behoben
+
+"#]],
+    );
+    check(
+        "## タイムライン（JST）\n\n| 時刻 | 内容 |\n|-|-|\n| 2026年3月7日 午後1時05分 | **発生**: 通知 |\n| 13:40 | 復旧 |\n",
+        str![[r#"
+Table, zone JST
+2026-03-07T13:05:00+09:00 [2026年3月7日 午後1時05分] <started> 発生: 通知
+2026-03-07T13:40:00+09:00 [13:40] <resolved> 復旧
+
+"#]],
+    );
+    check(
+        "## 타임라인\n\n- 2026년 3월 7일 오후 1:05 알림\n- 오후 1시 40분 복구\n",
+        str![[r#"
+List, zone -
+2026-03-07T13:05:00+01:00 [2026년 3월 7일 오후 1:05] 알림
+2026-03-07T13:40:00+01:00 [오후 1시 40분] 복구
+
+"#]],
+    );
+}

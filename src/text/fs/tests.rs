@@ -55,6 +55,40 @@ fn walk(content: &str, exclude: &[&str]) -> Walk {
 }
 
 #[test]
+fn a_name_without_an_extension_can_be_a_document() {
+    let folder = Folder::new(&[
+        ("PM2026-008 - Queue 2.0 stuck", "# Queue\n\n## Summary\n\n## Timeline\n"),
+        ("Makefile", "# build\nall:\n"),
+        ("LICENSE", "Summary of the licence"),
+        ("notes.txt", "# Queue\n\n## Summary\n\n## Timeline\n"),
+    ]);
+    folder.write("binary", &[0xff, 0xfe]);
+    assert_data_eq!(
+        folder.read(&walk("", &[])),
+        str![[r#"
+PM2026-008 - Queue 2.0 stuck postmortem (33 bytes)
+file LICENSE
+file Makefile
+file binary
+file notes.txt
+
+"#]]
+    );
+    let only_md = Walk::new("", &["*.md".to_owned()], &[], Path::new("public"), 64).unwrap();
+    assert_data_eq!(
+        folder.read(&only_md),
+        str![[r#"
+file LICENSE
+file Makefile
+file PM2026-008 - Queue 2.0 stuck
+file binary
+file notes.txt
+
+"#]]
+    );
+}
+
+#[test]
 fn finds_markdown_by_any_of_its_names() {
     let folder = Folder::new(&[
         ("a.md", "a"),

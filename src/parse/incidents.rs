@@ -1,0 +1,42 @@
+//! Whether a document tells of several incidents, each below a heading of its own.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::codes::SEVERAL_INCIDENTS;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Heading, Section};
+use crate::parse::infer;
+use crate::parse::sections::Outline;
+use crate::text::{Source, Span};
+
+/// The heading of the second incident, and how many there are; none when there is one.
+///
+/// An incident's heading is below no section with a meaning, and has a day or a number, and a name. Those of one
+/// level count, if their days or numbers differ.
+pub(super) fn several(outline: &Outline) -> Option<(Span, usize)> {
+    let mut by_level: BTreeMap<u8, Vec<(&Section, String)>> = BTreeMap::new();
+    let sections = outline.sections.iter().enumerate();
+    for (_, section) in sections.filter(|(index, section)| {
+        outline.title != Some(*index) && section.kind.is_none() && section.form == Heading::Markdown
+    }) {
+        if let Some(name) = infer::name_of_incident(&section.heading) {
+            let known = by_level.entry(section.level).or_default();
+            if known.iter().all(|(_, other)| *other != name) {
+                known.push((section, name));
+            }
+        }
+    }
+    let incidents = by_level.into_values().find(|incidents| incidents.len() > 1)?;
+    Some((incidents.get(1)?.0.span, incidents.len()))
+}
+
+/// What is said about it.
+pub(super) fn finding(source: &Source, span: Span, count: usize) -> Diagnostic {
+    let message = format!("{count} incidents in one document, of which the first counts");
+    Diagnostic::new(SEVERAL_INCIDENTS, Level::Warning, source.id, span, message)
+        .labelled("here the second begins")
+        .note(
+            "only the first has a date, a duration and a place in the lists; the others are found by their words alone",
+        )
+        .help("what would they gain as files of their own?")
+}
