@@ -3,7 +3,7 @@
 use super::Document;
 use super::rule::{Ctx, Report};
 use crate::diagnostic::{Applicability, Edit};
-use crate::text::Span;
+use crate::text::{Span, is_slip};
 
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list<S: AsRef<str>>(words: &[S]) -> String {
@@ -45,16 +45,36 @@ pub(super) fn replacement(document: &Document<'_>, span: Span, word: &str) -> Ed
     Edit { span, replacement: format!("{quote}{word}{quote}") }
 }
 
-/// The known word that was probably meant. Each comes with the one that is offered for it: an alias with what it
-/// stands for.
+/// The known word that was probably meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meant<'a> {
+    /// What is offered: of an alias, what it stands for.
+    pub(super) word: &'a str,
+    /// Whether it is so near, and so alone there, that it may be written without asking.
+    certainty: Applicability,
+}
+
+impl Meant<'_> {
+    /// The same where other words are as good: names that anybody may give.
+    pub(super) fn doubtful(self) -> Self {
+        Self { certainty: Applicability::Unsafe, ..self }
+    }
+}
+
+/// The known word that was probably meant by `word`. Each of `known` comes with the one that is offered for it: an
+/// alias with what it stands for.
 pub(super) fn meant<'a>(
     ctx: &mut Ctx<'_>,
     word: &str,
     known: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Option<&'a str> {
+) -> Option<Meant<'a>> {
     let known: Vec<(&str, &str)> = known.into_iter().collect();
     let near = ctx.closest(word, known.iter().map(|(spelling, _)| *spelling))?;
-    known.iter().find(|(spelling, _)| *spelling == near).map(|(_, meant)| *meant)
+    let offered = known.iter().find(|(spelling, _)| *spelling == near).map(|(_, meant)| *meant)?;
+    let mut slips = known.iter().filter(|(spelling, _)| is_slip(word, spelling)).peekable();
+    let is_certain = slips.peek().is_some() && slips.all(|(_, meant)| *meant == offered);
+    let certainty = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
+    Some(Meant { word: offered, certainty })
 }
 
 /// Asks whether `meant` is meant, and offers to write it at `place`; else says `otherwise`.
@@ -62,17 +82,16 @@ pub(super) fn offer(
     report: Report<'_>,
     document: &Document<'_>,
     place: Option<Span>,
-    meant: Option<&str>,
+    meant: Option<Meant<'_>>,
     otherwise: &str,
 ) {
-    let Some(meant) = meant else {
+    let Some(Meant { word, certainty }) = meant else {
         report.help(otherwise);
         return;
     };
-    let report = report.help(format!("is `{meant}` meant?"));
+    let report = report.help(format!("is `{word}` meant?"));
     if let Some(span) = place {
-        let edit = replacement(document, span, meant);
-        report.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![edit]);
+        report.fix(format!("write `{word}`"), certainty, vec![replacement(document, span, word)]);
     }
 }
 

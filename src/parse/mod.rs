@@ -17,7 +17,7 @@ pub(crate) mod references;
 mod sections;
 mod skeleton;
 mod split;
-mod time;
+pub(crate) mod time;
 mod timeline;
 mod value;
 mod words;

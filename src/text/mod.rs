@@ -15,6 +15,6 @@ mod stray;
 pub use diff::unified_diff;
 pub use globs::{BadGlob, Globs};
 pub use line_index::{LineIndex, Position};
-pub use similar::closest;
+pub use similar::{closest, is_slip};
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};

@@ -25,6 +25,15 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
+/// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
+pub fn is_slip(word: &str, known: &str) -> bool {
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (folded, other): (String, String) = (folded(word).collect(), folded(known).collect());
+    let letters = other.chars().count();
+    letters > 4 && digits(word) == digits(known) && strsim::osa_distance(&folded, &other) <= letters / 4
+}
+
 fn is_prefix(word: &str, candidate: &str) -> bool {
     let mut letters = folded(candidate);
     word.chars().all(|c| letters.next() == Some(c))
@@ -82,6 +91,18 @@ mod tests {
         check("tilte", Some("title"));
         check("json-per-postmortem", Some("json_per_postmortem"));
         check("json", Some("json_per_postmortem"));
+    }
+
+    #[test]
+    fn slips_are_small() {
+        for (word, known) in [("severty", "severity"), ("finla", "final"), ("config-chnage", "config_change")] {
+            assert!(is_slip(word, known), "{word}");
+        }
+        for (word, known) in
+            [("sev3", "sev2"), ("queue-v2x", "queue-v3x"), ("p7", "p1"), ("statement", "status"), ("", "final")]
+        {
+            assert!(!is_slip(word, known), "{word}");
+        }
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub static RULES: &[&Rule] = &[
     &front_matter::unknown_trigger::RULE,
     &front_matter::missing_field::RULE,
     &front_matter::ambiguous_date::RULE,
+    &front_matter::date_not_iso::RULE,
+    &front_matter::other_word::RULE,
     &structure::missing_section::RULE,
     &structure::empty_section::RULE,
     &structure::template_left_in::RULE,

@@ -4,12 +4,12 @@
 
 use crate::config::ParseSettings;
 use crate::diagnostic::codes::{UNKNOWN_KEY, WRONG_TYPE};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level};
 use crate::model::{Catalog, Known, Provenance};
 use crate::parse::time::Zone;
 use crate::parse::value::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::parse::words::Words;
-use crate::text::{Source, Span, Spanned, closest};
+use crate::text::{Source, Span, Spanned, closest, is_slip};
 
 /// Looking for the key that was meant takes its time, and nobody reads more than this.
 const MAX_FOUND: usize = 256;
@@ -70,7 +70,7 @@ impl Reader<'_> {
         let diagnostic = match near {
             Some(name) => {
                 let diagnostic = diagnostic.help(format!("a key with a similar name exists: `{name}`"));
-                if is_slip(&key.value, name) {
+                if is_slip_of_key(&key.value, name) {
                     let edit = Edit { span: self.bare(key), replacement: name.to_owned() };
                     diagnostic.fix(format!("rename the key to `{name}`"), Applicability::Safe, vec![edit])
                 } else {
@@ -166,9 +166,21 @@ impl Reader<'_> {
             return Some(known(Spanned::new(value, text.span)));
         }
         let near = closest(&text.value, own.iter().copied());
+        let raw = self.source.text.get(text.span.range()).unwrap_or_default();
+        let bare = raw.find(&text.value).map(|at| text.span.start as usize + at);
+        let bare = bare.map(|start| Span::new(start, start + text.value.len()));
         let diagnostic = self.wrong(key, &takes, single(node));
         if let Some(near) = near {
             diagnostic.help = Some(format!("a word with a similar spelling is known: `{near}`"));
+            if let Some(span) = bare.filter(|_| is_slip(&text.value, near)) {
+                // What is published is for a person to say.
+                let is_safe = !super::keys::same(key, "visibility");
+                diagnostic.fix = Some(Fix {
+                    title: format!("write `{near}`"),
+                    edits: vec![Edit { span, replacement: near.to_owned() }],
+                    applicability: if is_safe { Applicability::Safe } else { Applicability::Unsafe },
+                });
+            }
         }
         None
     }
@@ -205,7 +217,7 @@ impl Reader<'_> {
 
 /// Whether a key is another one with a letter wrong, missing, doubled or swapped in every four or so: `state` is a
 /// word of its own, and not `status` misspelt.
-fn is_slip(key: &str, name: &str) -> bool {
+fn is_slip_of_key(key: &str, name: &str) -> bool {
     let key: String = key.chars().take(64).flat_map(char::to_lowercase).collect();
     strsim::osa_distance(&key, name) <= (name.chars().count() / 4).max(1)
 }

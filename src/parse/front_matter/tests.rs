@@ -284,6 +284,7 @@ fn wrong_types_are_findings_at_the_value() {
 ! 5:9 FM004 `status` takes `draft`, `review`, `final` or `withdrawn`, not `done` | done
 ! 6:7 FM004 `kind` takes `incident`, `near-miss` or `exercise`, not `incidnet` | incidnet
   help: a word with a similar spelling is known: `incident`
+  fix: "incidnet" -> "incident"
 ! 7:11 FM004 `services` takes a list of words, not keys with values | { a: 1 }
 ! 8:10 FM004 `started` takes a date and a time such as `2026-03-07T09:12:00+01:00`, not `yesterday` | yesterday
 ! 9:11 FM004 `duration` takes a duration such as `43m` or `1h 5m`, not `43` | 43

@@ -2,6 +2,7 @@
 
 pub(super) mod ambiguous_date;
 pub(super) mod date_contradiction;
+pub(super) mod date_not_iso;
 pub(super) mod duration_mismatch;
 pub(super) mod end_before_start;
 pub(super) mod future_date;
@@ -12,6 +13,7 @@ pub(super) mod many_owners;
 pub(super) mod missing_date;
 pub(super) mod missing_field;
 pub(super) mod missing_title;
+pub(super) mod other_word;
 pub(super) mod unknown_cause;
 pub(super) mod unknown_key;
 pub(super) mod unknown_service;

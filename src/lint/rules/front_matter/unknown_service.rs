@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::lint::Document;
-use crate::lint::phrase::{meant, offer};
+use crate::lint::phrase::{Meant, meant, offer};
 use crate::lint::rule::{Check, Ctx, Fixability, declare_rule};
 use crate::model::Provenance;
 
@@ -60,7 +60,8 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
         let place = service.span.unwrap_or_else(|| document.opening());
         let ids = catalog.services.keys().map(|id| (id.as_str(), id.as_str()));
         let aliases = catalog.service_aliases.iter().map(|(alias, id)| (alias.as_str(), id.as_str()));
-        let meant = meant(ctx, name, ids.chain(aliases));
+        // A new service may well be called nearly as another one.
+        let meant = meant(ctx, name, ids.chain(aliases)).map(Meant::doubtful);
         let report = ctx
             .report(document.source.id, place, format!("`{name}` is not a declared service"))
             .at_most(if service.provenance.is_inferred() { Level::Info } else { Level::Warning });

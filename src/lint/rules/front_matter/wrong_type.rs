@@ -1,6 +1,6 @@
 //! FM004.
 
-use crate::lint::rule::{Check, declare_rule};
+use crate::lint::rule::{Check, Fixability, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -30,6 +30,7 @@ declare_rule! {
         name: "wrong-type",
         summary: "a value of the front matter is not one that its key takes",
         since: "0.1.0",
+        fixability: Fixability::Sometimes,
         check: Check::Earlier,
     }
 }
