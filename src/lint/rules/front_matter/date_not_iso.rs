@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Level};
 use crate::lint::Document;
 use crate::lint::phrase::{replacement, unquoted};
 use crate::lint::rule::{Check, Ctx, Fixability, declare_rule};
-use crate::model::{Milestone, Moment};
+use crate::model::Milestone;
 use crate::parse::time;
 use crate::text::Span;
 
