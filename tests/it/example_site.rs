@@ -23,7 +23,7 @@ fn check() -> (SourceSet, Report) {
 }
 
 #[test]
-fn no_error_and_no_warning_but_the_one_that_is_told() {
+fn no_error_and_no_warning() {
     let (sources, report) = check();
     let mut findings = String::new();
     for diagnostic in report.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning) {
@@ -37,10 +37,7 @@ fn no_error_and_no_warning_but_the_one_that_is_told() {
     }
     assert_data_eq!(
         findings,
-        str![[r#"
-content/2025-05-20-parcel-db-out-of-connections.md AI011: 1 action item is past its day
-
-"#]]
+        str![""]
     );
 }
 

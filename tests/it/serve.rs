@@ -403,7 +403,9 @@ fn findings_of_a_draft_are_shown_here_and_never_published() {
          ## Action items\n\n- Improve monitoring of the pools\n",
     );
     let server = Server::start(&folder);
-    check_added(&server.get("/postmortems/2026-03-07-pool/"), str![[r#"
+    check_added(
+        &server.get("/postmortems/2026-03-07-pool/"),
+        str![[r#"
 <link rel="stylesheet" href="/__afterword/overlay.css">
 <details id="afterword-findings" class="warning" aria-label="Findings">
 <summary>2 warnings</summary>
@@ -414,7 +416,8 @@ fn findings_of_a_draft_are_shown_here_and_never_published() {
 </details>
 <script src="/__afterword/reload.js" data-version="[N]" defer></script>
 
-"#]]);
+"#]],
+    );
 
     folder.output(&["build", "--out", "public"]);
     let files = folder.files();
