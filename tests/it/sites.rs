@@ -62,12 +62,12 @@ postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
 robots.txt
 search/core.js
-search/f/a52ae93299.js
+search/f/[HASH].js
 search/index.html
-search/p/23aea86d3e.js
-search/t/e8ac37c0e1-0.js
-search/t/e8ac37c0e1-1.js
-search/x/23aea86d3e.js
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/t/[HASH]-1.js
+search/x/[HASH].js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html
@@ -286,11 +286,11 @@ postmortems/index.html
 postmortems/notes/index.html
 robots.txt
 search/core.js
-search/f/caf61badfe.js
+search/f/[HASH].js
 search/index.html
-search/p/ea9e426a04.js
-search/t/214107a96a-0.js
-search/x/ea9e426a04.js
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/x/[HASH].js
 services/index.html
 severities/index.html
 tags/index.html
@@ -388,22 +388,22 @@ changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/2024-06-01-mail-again/index.html
 changed  postmortems/index.html
 changed  search/core.js
-new      search/f/c22577e866.js
-new      search/p/765eaeb272.js
-new      search/t/afd5886419-0.js
-new      search/t/afd5886419-1.js
-new      search/x/765eaeb272.js
+new      search/f/[HASH].js
+new      search/p/[HASH].js
+new      search/t/[HASH]-0.js
+new      search/t/[HASH]-1.js
+new      search/x/[HASH].js
 changed  services/mail/feed.xml
 changed  services/mail/index.html
 changed  services/mail/index.json
 changed  severities/sev3/index.html
 changed  tags/queue/index.html
 changed  years/2024/index.html
-deleted  search/f/a52ae93299.js
-deleted  search/p/23aea86d3e.js
-deleted  search/t/e8ac37c0e1-0.js
-deleted  search/t/e8ac37c0e1-1.js
-deleted  search/x/23aea86d3e.js
+deleted  search/f/[HASH].js
+deleted  search/p/[HASH].js
+deleted  search/t/[HASH]-0.js
+deleted  search/t/[HASH]-1.js
+deleted  search/x/[HASH].js
 
 "#]])
         .check_same_as_clean()
@@ -422,11 +422,11 @@ changed  index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
 changed  search/core.js
-new      search/f/1a3d64419e.js
+new      search/f/[HASH].js
 changed  search/index.html
-new      search/p/b4c6c40865.js
-new      search/t/b0c446ad73-0.js
-new      search/x/b4c6c40865.js
+new      search/p/[HASH].js
+new      search/t/[HASH]-0.js
+new      search/x/[HASH].js
 changed  services/index.html
 changed  services/mail/feed.xml
 changed  services/mail/index.html
@@ -437,11 +437,11 @@ changed  tags/index.html
 changed  years/2024/index.html
 changed  years/index.html
 deleted  postmortems/2024-06-01-mail-again/index.html
-deleted  search/f/c22577e866.js
-deleted  search/p/765eaeb272.js
-deleted  search/t/afd5886419-0.js
-deleted  search/t/afd5886419-1.js
-deleted  search/x/765eaeb272.js
+deleted  search/f/[HASH].js
+deleted  search/p/[HASH].js
+deleted  search/t/[HASH]-0.js
+deleted  search/t/[HASH]-1.js
+deleted  search/x/[HASH].js
 deleted  severities/sev3/index.html
 deleted  tags/queue/index.html
 
@@ -544,19 +544,19 @@ postmortems/sub-mail/index.html
 postmortems/unclosed/index.html
 robots.txt
 search/core.js
-search/f/8266d7111f.js
+search/f/[HASH].js
 search/index.html
-search/p/9349a42f51.js
-search/t/951c20bb9d-0.js
-search/t/951c20bb9d-1.js
-search/t/951c20bb9d-2.js
-search/t/951c20bb9d-3.js
-search/t/951c20bb9d-4.js
-search/t/951c20bb9d-5.js
-search/t/951c20bb9d-6.js
-search/t/951c20bb9d-7.js
-search/t/951c20bb9d-8.js
-search/x/9349a42f51.js
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/t/[HASH]-1.js
+search/t/[HASH]-2.js
+search/t/[HASH]-3.js
+search/t/[HASH]-4.js
+search/t/[HASH]-5.js
+search/t/[HASH]-6.js
+search/t/[HASH]-7.js
+search/t/[HASH]-8.js
+search/x/[HASH].js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html
