@@ -8,6 +8,7 @@ mod generator;
 
 use afterword::archive::Archive;
 use afterword::config::Settings;
+use afterword::import::Format;
 use afterword::lint::{self, Scope};
 use afterword::model::Postmortem;
 use afterword::pipeline::{self, Press};
@@ -25,7 +26,11 @@ fn main() {
 }
 
 fn sources(n: usize) -> SourceSet {
-    let files: Vec<(String, String)> = (0..n).map(generator::document).collect();
+    of(n, generator::document)
+}
+
+fn of(n: usize, document: fn(usize) -> (String, String)) -> SourceSet {
+    let files: Vec<(String, String)> = (0..n).map(document).collect();
     SourceSet::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
@@ -39,6 +44,23 @@ fn postmortems(sources: &SourceSet, settings: &Settings) -> Vec<Postmortem> {
 fn parse_all(bencher: Bencher<'_, '_>, n: usize) {
     let (sources, settings) = (sources(n), Settings::default());
     bencher.counter(ItemsCount::new(n)).bench(|| postmortems(black_box(&sources), &settings));
+}
+
+/// The same documents without front matter: everything is inferred.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn infer_all(bencher: Bencher<'_, '_>, n: usize) {
+    let (sources, settings) = (of(n, generator::bare_document), Settings::default());
+    bencher.counter(ItemsCount::new(n)).bench(|| postmortems(black_box(&sources), &settings));
+}
+
+/// An import of documents without front matter, written nowhere.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn import(bencher: Bencher<'_, '_>, n: usize) {
+    let (sources, settings) = (of(n, generator::bare_document), Settings::default());
+    let report = pipeline::check(&sources, &settings);
+    bencher
+        .counter(ItemsCount::new(n))
+        .bench(|| pipeline::import(black_box(&sources), &report, &settings, Format::Yaml, &|_| true));
 }
 
 /// Postmortems to an archive: names, links, facets, recurrences, likeness.

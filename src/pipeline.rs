@@ -13,7 +13,7 @@ use crate::archive::Archive;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::import::{self, Document, Format, Imported};
+use crate::import::{self, Document, Format, Imported, Reading};
 use crate::lint::{self, Scope};
 use crate::output::Body;
 use crate::pages::html::Typesetter;
@@ -79,10 +79,18 @@ pub fn import(
     for diagnostic in &report.diagnostics {
         findings.entry(diagnostic.source).or_default().push(diagnostic.clone());
     }
+    let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
+    let hints = parse::Hints::of(&documents);
+    let reading = Reading {
+        settings: &settings.parse,
+        catalog: &settings.catalog,
+        hints: &hints,
+        language: &settings.site.language,
+    };
     let import = |source: SourceId, postmortem| {
         let findings = findings.get(&source).map_or(&[][..], Vec::as_slice);
         let document = Document { source: sources.get(source), postmortem, findings };
-        (source, import::import(document, format, &settings.parse, &settings.catalog))
+        (source, import::import(document, format, reading))
     };
     let chosen = report.archive.iter().filter(|(_, postmortem)| is_chosen(&postmortem.path));
     let chosen: BTreeMap<_, _> = chosen.map(|(_, postmortem)| (postmortem.source, postmortem)).collect();

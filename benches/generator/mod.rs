@@ -328,6 +328,38 @@ pub(crate) fn document(i: usize) -> (String, String) {
     (format!("{}.md", stem(i)), text)
 }
 
+/// The same document as archives without front matter have it: its facts behind labels, in a table, in headings or in
+/// the name of the file alone.
+pub(crate) fn bare_document(i: usize) -> (String, String) {
+    let (path, text) = document(i);
+    let (matter, body) = text.strip_prefix("---\n").and_then(|text| text.split_once("---\n")).unwrap_or(("", &text));
+    let facts: Vec<(&str, &str)> = matter
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(key, value)| (key, value.trim_matches(['"', '[', ']'])))
+        .collect();
+    let title = facts.first().map_or("", |(_, title)| *title);
+    let date = facts.iter().find(|(key, _)| *key == "date").map_or("", |(_, date)| *date);
+    let said = facts.iter().skip(1).filter(|(key, _)| !["causes", "trigger", "tags"].contains(key));
+    let mut text = format!("# {title}\n\n");
+    match i % 4 {
+        0 => said.for_each(|(key, value)| {
+            let _ = writeln!(text, "**{key}:** {value}  ");
+        }),
+        1 => {
+            text.push_str("| Field | Value |\n| --- | --- |\n");
+            said.for_each(|(key, value)| {
+                let _ = writeln!(text, "| {key} | {value} |");
+            });
+        }
+        2 => said.for_each(|(key, value)| {
+            let _ = write!(text, "## {key}: {value}\n\n");
+        }),
+        _ => return (format!("{date}-{path}"), text + body),
+    }
+    (path, text + body)
+}
+
 fn stem(i: usize) -> String {
     format!("{}-incident-{i:06}", 2016 + i % 10)
 }

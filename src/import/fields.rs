@@ -14,8 +14,29 @@ pub(super) struct Field {
     pub(super) provenance: Provenance,
     /// Where it is written now.
     pub(super) span: Option<Span>,
-    /// Written with "about".
-    pub(super) approximate: bool,
+    /// Why it is less than what a label or heading says.
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// Why a value is only a guess, wherever it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Its author wrote "about".
+    About,
+    /// It is the usual meaning of another word.
+    MeansUsually(String),
+    /// Words and letters tell it.
+    Language,
+}
+
+impl Field {
+    /// Whether it says that the document is in this language, or one that is part of it.
+    pub(super) fn is_language(&self, language: &str) -> bool {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        self.key == "lang"
+            && self.provenance.is_inferred()
+            && matches!(&self.text, Text::Line(tag) if primary(tag) == primary(language))
+    }
 }
 
 /// The form of a value.
@@ -46,7 +67,10 @@ pub(super) fn fields(postmortem: &Postmortem) -> Vec<Field> {
     );
     found.extend(pm.status.as_ref().map(|it| line("status", it, |it| it.as_str().to_owned())));
     found.extend(pm.kind.as_ref().map(|it| line("kind", it, |it| it.as_str().to_owned())));
-    found.extend(pm.severity.as_ref().map(|it| line("severity", it, Clone::clone)));
+    found.extend(pm.severity.as_ref().map(|it| Field {
+        doubt: pm.severity_word.clone().map(Doubt::MeansUsually),
+        ..line("severity", it, Clone::clone)
+    }));
     found.extend(list("services", &pm.services, |(_, name)| name.clone()));
     found.extend(list("causes", &pm.causes, ToString::to_string));
     found.extend(pm.trigger.as_ref().map(|it| line("trigger", it, ToString::to_string)));
@@ -58,18 +82,12 @@ pub(super) fn fields(postmortem: &Postmortem) -> Vec<Field> {
     found.extend(list("authors", &pm.authors, Clone::clone));
     found.extend(list("tags", &pm.tags, Clone::clone));
     found.extend(pm.visibility.as_ref().map(|it| line("visibility", it, |it| it.as_str().to_owned())));
-    found.extend(pm.lang.as_ref().map(|it| line("lang", it, Clone::clone)));
+    found.extend(pm.lang.as_ref().map(|it| Field { doubt: Some(Doubt::Language), ..line("lang", it, Clone::clone) }));
     found
 }
 
 fn line<T>(key: &'static str, known: &Known<T>, text: impl Fn(&T) -> String) -> Field {
-    Field {
-        key,
-        text: Text::Line(text(&known.value)),
-        provenance: known.provenance,
-        span: known.span,
-        approximate: false,
-    }
+    Field { key, text: Text::Line(text(&known.value)), provenance: known.provenance, span: known.span, doubt: None }
 }
 
 /// A list is known as well as the least of its values.
@@ -82,7 +100,7 @@ fn list<T>(key: &'static str, known: &[Known<T>], text: impl Fn(&T) -> String) -
 fn moment(milestone: Milestone, known: &Known<Moment>) -> Field {
     Field {
         text: Text::Time(exact(&known.value)),
-        approximate: known.value.approximate,
+        doubt: known.value.approximate.then_some(Doubt::About),
         ..line(milestone.as_str(), known, |_| String::new())
     }
 }
@@ -119,6 +137,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("FM013", &["date"]),
     ("FM014", &["owner"]),
     ("FM016", &["trigger"]),
+    ("FM018", &["date", "started", "detected", "acknowledged", "mitigated", "resolved"]),
 ];
 
 /// The keys of a document that findings ask about, each with the first finding's rule and message.

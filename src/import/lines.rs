@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::fields::{Field, Text};
+use super::fields::{Doubt, Field, Text};
 use crate::model::Provenance;
 use crate::parse::Language;
 use crate::text::Source;
@@ -39,19 +39,22 @@ pub(super) struct Line {
 
 /// The line for a value, which `asked` may have a question about; none where nothing is to be added.
 pub(super) fn line(field: Field, source: &Source, asked: &BTreeMap<&str, String>) -> Option<Line> {
-    let Field { key, text, provenance, span, approximate } = field;
+    let Field { key, text, provenance, span, doubt } = field;
     if matches!(provenance, Provenance::FrontMatter | Provenance::Default) {
         return None;
     }
     let quoted = span.and_then(|span| source.text.get(span.range())).map(quoted);
-    let reason = match (asked.get(key), provenance) {
-        (Some(question), _) => Some(question.clone()),
-        (None, _) if approximate => Some(format!("about, as the text says{}", quoted.unwrap_or_default())),
-        (None, Provenance::FileName) if key == "title" => Some("guessed from the name of the file".to_owned()),
-        (None, Provenance::Folder) if key == "title" => Some("guessed from the name of the folder".to_owned()),
-        (None, Provenance::Body) => Some(format!("guessed from the text{}", quoted.unwrap_or_default())),
-        (None, Provenance::Git) => Some("guessed from the history of the file".to_owned()),
-        (None, _) => None,
+    let quoted = || quoted.clone().unwrap_or_default();
+    let reason = match (asked.get(key), doubt, provenance) {
+        (Some(question), ..) => Some(question.clone()),
+        (None, Some(Doubt::About), _) => Some(format!("about, as the text says{}", quoted())),
+        (None, Some(Doubt::MeansUsually(word)), _) => Some(format!("guessed: the text says \"{word}\"")),
+        (None, Some(Doubt::Language), _) => Some("guessed from the words of the text".to_owned()),
+        (None, None, Provenance::FileName) if key == "title" => Some("guessed from the name of the file".to_owned()),
+        (None, None, Provenance::Folder) if key == "title" => Some("guessed from the name of the folder".to_owned()),
+        (None, None, Provenance::Body) => Some(format!("guessed from the text{}", quoted())),
+        (None, None, Provenance::Git) => Some("guessed from the history of the file".to_owned()),
+        (None, None, _) => None,
     };
     Some(Line { key, text, provenance, reason: reason.map(|reason| one_line(&reason)) })
 }
@@ -95,8 +98,10 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect()
 }
 
+/// Characters that end a line for some readers, or steer what is shown instead of showing something.
 fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn yaml(text: &Text) -> String {

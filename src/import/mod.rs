@@ -23,8 +23,8 @@ use std::sync::Arc;
 use crate::config::ParseSettings;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Catalog, Postmortem, Provenance};
-use crate::parse;
 use crate::parse::header::{self, Header};
+use crate::parse::{self, Hints};
 use crate::text::Source;
 
 use fields::Field;
@@ -41,6 +41,19 @@ pub struct Document<'a> {
     pub postmortem: &'a Postmortem,
     /// The findings of the archive. What a finding of a front-matter rule is about is not written as known.
     pub findings: &'a [Diagnostic],
+}
+
+/// What the documents of an archive are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// How they are read.
+    pub settings: &'a ParseSettings,
+    /// The words they may use.
+    pub catalog: &'a Catalog,
+    /// What they say about each other.
+    pub hints: &'a Hints,
+    /// The language of the archive, a BCP 47 tag: that a document is in it is not written down.
+    pub language: &'a str,
 }
 
 /// What came of a document.
@@ -75,8 +88,9 @@ pub enum Outcome {
 }
 
 /// Adds to the front matter of a document what is known of it beside. `format` is for documents without one.
-pub fn import(document: Document<'_>, format: Format, settings: &ParseSettings, catalog: &Catalog) -> Imported {
+pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> Imported {
     let Document { source, postmortem, findings } = document;
+    let Reading { settings, catalog, hints, language } = reading;
     let header = header::header(source);
     let taken = header.as_ref().map(|header| header.own_keys(source, settings)).unwrap_or_default();
     let before = fields::fields(postmortem);
@@ -98,6 +112,7 @@ pub fn import(document: Document<'_>, format: Format, settings: &ParseSettings, 
         let new = known.into_iter().filter(|field| {
             !taken.contains(field.key) && !refused.contains(field.key) && lines.iter().all(|line| line.key != field.key)
         });
+        let new = new.filter(|field| !field.is_language(language));
         let new: Vec<Line> = new.filter_map(|field| lines::line(field, source, &asked)).collect();
         if new.is_empty() && text.is_some() {
             break;
@@ -108,7 +123,7 @@ pub fn import(document: Document<'_>, format: Format, settings: &ParseSettings, 
         }
         lines.sort_by_key(|line| (line.is_guess(), fields::rank(line.key)));
         let candidate = with_text(source, draft.with(&lines));
-        let (again, _) = parse::parse(&candidate, settings, catalog);
+        let (again, _) = parse::parse_among(&candidate, settings, catalog, hints);
         let stated = fields::fields(&again);
         let lost: Vec<&str> = lines.iter().filter(|line| !line.reads_back(&stated)).map(|line| line.key).collect();
         if lost.is_empty() {

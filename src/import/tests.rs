@@ -20,7 +20,9 @@ fn source(path: &str, text: &str) -> Source {
 fn imported(source: &Source, findings: &[Diagnostic], format: Format) -> Imported {
     let settings = ParseSettings::default();
     let (postmortem, _) = parse(source, &settings, &catalog());
-    import(Document { source, postmortem: &postmortem, findings }, format, &settings, &catalog())
+    let (catalog, hints) = (catalog(), Hints::default());
+    let reading = Reading { settings: &settings, catalog: &catalog, hints: &hints, language: "en" };
+    import(Document { source, postmortem: &postmortem, findings }, format, reading)
 }
 
 /// The new text, of which a second import changes nothing; or why there is none.
@@ -36,7 +38,10 @@ fn check_as(path: &str, text: &str, format: Format, expected: impl IntoData) {
         Outcome::Unchanged => "unchanged\n".to_owned(),
         Outcome::LeftAlone(reason) => format!("left alone: {reason}\n"),
     };
-    assert_data_eq!(shown.replace('\r', "␍").replace('\u{feff}', "[BOM]"), expected.raw());
+    assert_data_eq!(
+        shown.replace('\r', "␍").replace('\u{feff}', "[BOM]").replace(['\u{202c}', '\u{202e}'], "[mark]"),
+        expected.raw()
+    );
 }
 
 #[track_caller]
@@ -450,7 +455,7 @@ fn texts_keep_their_meaning() {
     ] {
         for format in [Format::Yaml, Format::Toml] {
             let text = Text::Line(title.to_owned());
-            let field = Field { key: "title", text, provenance: Provenance::Heading, span: None, approximate: false };
+            let field = Field { key: "title", text, provenance: Provenance::Heading, span: None, doubt: None };
             let line = lines::line(field, &source("a.md", "x\n"), &BTreeMap::new()).unwrap();
             let language = format.language();
             let fence = language.fence();
@@ -461,6 +466,56 @@ fn texts_keep_their_meaning() {
             assert!(found.is_empty(), "{text}");
         }
     }
+}
+
+#[test]
+fn what_is_known_by_halves_is_a_guess() {
+    check(
+        "lockers.md",
+        "# Schließfächer blieben zu\n\n**Severity:** Major\n\n**Start:** ca. 2026-03-07 09:12 UTC\n\n## Zusammenfassung\n\nZu.\n\n## Auswirkung\n\nZu.\n\n## Zeitleiste\n\n- Zu.\n",
+        str![[r#"
+---
+title: Schließfächer blieben zu
+date: 2026-03-07
+# severity: sev2 # guessed: the text says "Major"
+# started: 2026-03-07T09:12Z # about, as the text says: "ca. 2026-03-07 09:12 UTC"
+# lang: de # guessed from the words of the text
+---
+# Schließfächer blieben zu
+
+**Severity:** Major
+
+**Start:** ca. 2026-03-07 09:12 UTC
+
+## Zusammenfassung
+
+Zu.
+
+## Auswirkung
+
+Zu.
+
+## Zeitleiste
+
+- Zu.
+
+"#]],
+    );
+}
+
+#[test]
+fn marks_that_steer_are_written_out() {
+    check(
+        "a.md",
+        "# Lockers \u{202e}stayed\u{202c} shut\n",
+        str![[r#"
+---
+title: "Lockers \u202Estayed\u202C shut"
+---
+# Lockers [mark]stayed[mark] shut
+
+"#]],
+    );
 }
 
 #[test]

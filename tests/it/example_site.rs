@@ -35,10 +35,7 @@ fn no_error_and_no_warning() {
             diagnostic.message
         );
     }
-    assert_data_eq!(
-        findings,
-        str![""]
-    );
+    assert_data_eq!(findings, str![""]);
 }
 
 /// How many different values the postmortems have.

@@ -96,6 +96,7 @@ fn the_example_site() {
 #[test]
 fn generated_documents() {
     hold(&(0..60).map(generator::document).collect(), &Settings::default());
+    hold(&(0..60).map(generator::bare_document).collect(), &Settings::default());
 }
 
 #[test]

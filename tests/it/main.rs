@@ -16,6 +16,7 @@ mod docs_sync;
 mod example_site;
 mod harness;
 mod import;
+mod infer_props;
 mod json_schema;
 mod links;
 mod props;

@@ -415,8 +415,9 @@ fn edit(make: Make<'_>, postmortem: &Postmortem) -> Option<String> {
 
 /// What was inferred, by the key that would state it, each key once.
 fn inferred(make: Make<'_>, postmortem: &Postmortem) -> Vec<InferredView> {
-    let is_stated = |key: &str, provenance| key == "title" && provenance == Provenance::Heading;
-    let found = postmortem.provenance().into_iter().filter(|(key, provenance)| !is_stated(key, *provenance));
+    // A heading is where a title is stated, and the language is shown nowhere.
+    let is_told = |key: &str, provenance| key == "lang" || (key == "title" && provenance == Provenance::Heading);
+    let found = postmortem.provenance().into_iter().filter(|(key, provenance)| !is_told(key, *provenance));
     let source = |(key, provenance)| Some(InferredView { key, source: make.words.source(provenance)?.to_owned() });
     found.filter_map(source).collect()
 }
