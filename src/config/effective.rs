@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, RequireOptions,
-    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
-    ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, PhraseOptions,
+    RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions,
+    TermOptions, ThemeOptions, WordsOptions,
 };
 use crate::config::settings::{
-    ArchiveSettings, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings,
-    ThemeSettings,
+    ArchiveSettings, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings, SearchSettings, Settings,
+    SiteSettings, ThemeSettings, WordSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::Catalog;
@@ -51,6 +51,8 @@ impl Settings {
             rules: rules_options(rules),
             require: rules.requirements.iter().map(require_options).collect(),
             per_path: rules.per_path.iter().map(path_rules_options).collect(),
+            words: words_options(&rules.words),
+            phrases: rules.phrases.iter().map(phrase_options).collect(),
             theme: ThemeOptions { folder: folder.clone(), trust_html: Some(*trust_html) },
             search: SearchOptions { enabled: Some(*enabled) },
             links: tickets.iter().map(|ticket| (ticket.pattern.clone(), ticket.url.clone())).collect(),
@@ -72,6 +74,8 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
         requirements: _,
         baseline,
         per_path: _,
+        words: _,
+        phrases: _,
     } = rules;
     RulesOptions {
         select: Some(select.clone()),
@@ -82,6 +86,27 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
         recurrence_days: u32::try_from(*recurrence_days).ok(),
         baseline: baseline.as_ref().map(|file| file.to_string_lossy().into_owned()),
         levels: level_options(levels),
+    }
+}
+
+fn words_options(words: &WordSettings) -> WordsOptions {
+    let WordSettings { roles, teams, names, systems } = words;
+    let [roles, teams, names, systems] = [roles, teams, names, systems].map(|words| Some(words.clone()));
+    WordsOptions { roles, teams, names, systems }
+}
+
+fn phrase_options(phrase: &PhraseSettings) -> PhraseOptions {
+    let PhraseSettings { name, patterns, level, sections, note, help } = phrase;
+    let find = patterns.iter().filter(|(_, instead)| instead.is_none()).map(|(pattern, _)| pattern.clone());
+    let swap = patterns.iter().filter_map(|(pattern, instead)| Some((pattern.clone(), instead.clone()?)));
+    PhraseOptions {
+        name: name.clone(),
+        find: Some(find.collect()),
+        swap: swap.collect(),
+        level: Some(level_option(*level)),
+        sections: Some(sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        note: note.clone(),
+        help: help.clone(),
     }
 }
 
@@ -203,6 +228,9 @@ mod tests {
         check("[rules.levels]\nFM = 'off'\n[links]\n'X-\\d+' = 'https://x.example/$0'\n[services.a]\nowner = 'o'\n");
         check(
             "[[require]]\nseverity = ['SEV-1', 'P2']\nfields = ['owner']\n[[require]]\nstatus = ['final']\nkind = ['incident']\nsections = ['lessons']\naction_items = ['due', 'owner']\n",
+        );
+        check(
+            "[words]\nroles = ['dispatcher']\n[[phrases]]\nname = 'a'\nfind = ['war room']\nswap = { x = 'y' }\nlevel = 'off'\n",
         );
         check("[sections.summary]\naliases = ['In short']\n[front_matter.aliases]\nwhenItEnded = 'resolved'\n");
     }

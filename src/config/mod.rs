@@ -12,12 +12,12 @@ mod settings;
 mod validate;
 
 pub use options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, RequireOptions,
-    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
-    ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, PhraseOptions,
+    RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions,
+    TermOptions, ThemeOptions, WordsOptions,
 };
 pub use settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings,
-    Settings, SiteSettings, ThemeSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings,
+    SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 pub use validate::{FRONT_MATTER_KEYS, base_url, rule_selector};

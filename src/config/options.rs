@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::{locate, validate};
 use crate::error::Error;
 
+pub use language::{PhraseOptions, WordsOptions};
+
 /// The configuration of an archive, `afterword.toml`. Every key has a default, and without the file all
 /// defaults hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -47,6 +49,11 @@ pub struct Options {
     pub require: Vec<RequireOptions>,
     /// What holds for some of the files only, besides `[rules]`. Where several entries match a file, the later ones win.
     pub per_path: Vec<PathRulesOptions>,
+    /// Words that the language rules know besides the built-in ones.
+    pub words: WordsOptions,
+    /// Phrases of the house that `house-phrase` reports: to think about, or said differently here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<PhraseOptions>,
     /// The look of the site.
     pub theme: ThemeOptions,
     /// The search.
@@ -379,5 +386,6 @@ mod schema {
     }
 }
 
+mod language;
 #[cfg(test)]
 mod tests;

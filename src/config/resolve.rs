@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use crate::config::Options;
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, PathRulesOptions, RequireOptions, RulesOptions,
-    SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions, ThemeOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, PathRulesOptions, PhraseOptions, RequireOptions,
+    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
+    ThemeOptions, WordsOptions,
 };
 use crate::config::settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, Requirement, RuleSettings, SearchSettings,
-    Settings, SiteSettings, ThemeSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings,
+    SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::{Catalog, Kind, SectionKind, Status, TicketPattern, slugify};
@@ -54,6 +55,8 @@ impl Options {
             rules,
             require,
             per_path,
+            words,
+            phrases,
             theme,
             search,
             links,
@@ -86,6 +89,8 @@ impl Options {
             rules: RuleSettings {
                 requirements,
                 per_path: per_path.into_iter().map(path_rules).collect(),
+                words: word_settings(words),
+                phrases: phrases.into_iter().map(phrase_settings).collect(),
                 ..rule_settings(rules, select, ignore, baseline)
             },
             theme: ThemeSettings { folder, trust_html: trust_html.unwrap_or(false) },
@@ -178,6 +183,8 @@ fn rule_settings(
         requirements: Vec::new(),
         baseline: other_baseline.or(baseline.map(PathBuf::from)),
         per_path: Vec::new(),
+        words: WordSettings::default(),
+        phrases: Vec::new(),
     }
 }
 
@@ -205,6 +212,26 @@ fn requirement(require: RequireOptions, catalog: &Catalog) -> Requirement {
 
 fn levels_of(levels: BTreeMap<String, LevelOption>) -> BTreeMap<String, Option<Level>> {
     levels.into_iter().map(|(rule, level)| (rule, level_of(level))).collect()
+}
+
+fn word_settings(words: WordsOptions) -> WordSettings {
+    let WordsOptions { roles, teams, names, systems } = words;
+    let [roles, teams, names, systems] = [roles, teams, names, systems].map(Option::unwrap_or_default);
+    WordSettings { roles, teams, names, systems }
+}
+
+fn phrase_settings(phrase: PhraseOptions) -> PhraseSettings {
+    let PhraseOptions { name, find, swap, level, sections, note, help } = phrase;
+    let find = find.unwrap_or_default().into_iter().map(|pattern| (pattern, None));
+    let swap = swap.into_iter().map(|(pattern, instead)| (pattern, Some(instead)));
+    PhraseSettings {
+        name,
+        patterns: find.chain(swap).collect(),
+        level: level.map_or(Some(Level::Warning), level_of),
+        sections: sections.unwrap_or_default().iter().filter_map(|kind| section_kind(kind)).collect(),
+        note,
+        help,
+    }
 }
 
 fn level_of(level: LevelOption) -> Option<Level> {

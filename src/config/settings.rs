@@ -115,6 +115,10 @@ pub struct RuleSettings {
     pub baseline: Option<PathBuf>,
     /// What holds for some of the files only, the later over the earlier.
     pub per_path: Vec<PathRules>,
+    /// Words that the language rules know besides the built-in ones.
+    pub words: WordSettings,
+    /// Phrases of the house.
+    pub phrases: Vec<PhraseSettings>,
 }
 
 /// What postmortems of one severity, status or kind are to say.
@@ -182,6 +186,36 @@ pub struct PathRules {
     pub ignore: Vec<String>,
     /// By code or name: another level there; none switches it off.
     pub levels: BTreeMap<String, Option<Level>>,
+}
+
+/// Words besides the built-in ones.
+#[derive(Debug, Clone, Default)]
+pub struct WordSettings {
+    /// People by what they do.
+    pub roles: Vec<String>,
+    /// Teams.
+    pub teams: Vec<String>,
+    /// People by name.
+    pub names: Vec<String>,
+    /// What is no person.
+    pub systems: Vec<String>,
+}
+
+/// A list of phrases of the house.
+#[derive(Debug, Clone)]
+pub struct PhraseSettings {
+    /// What it is called.
+    pub name: String,
+    /// Patterns, each with what is said instead if the house says it differently.
+    pub patterns: Vec<(String, Option<String>)>,
+    /// How much the findings weigh; none: they are not reported.
+    pub level: Option<Level>,
+    /// Kinds of sections; empty for all of the text.
+    pub sections: Vec<SectionKind>,
+    /// Why it matters.
+    pub note: Option<String>,
+    /// What to ask.
+    pub help: Option<String>,
 }
 
 /// The look.

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::locate::{End, Fault, Step, did_you_mean};
 use crate::config::options::RequireOptions;
-use crate::config::{ActionField, Options, SeverityOptions};
+use crate::config::{ActionField, Options, PhraseOptions, SeverityOptions, WordsOptions};
 use crate::model::{Catalog, CauseId, Kind, SectionKind, ServiceId, Status, TriggerId, slugify};
 use crate::text::{Globs, closest};
 
@@ -60,6 +60,8 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         rules,
         require,
         per_path,
+        words,
+        phrases,
         theme: _,
         search: _,
         links,
@@ -137,6 +139,10 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
             return Err(Fault { path, end: End::Value, message, hint });
         }
     }
+    own_words(words)?;
+    for (i, phrase) in phrases.iter().enumerate() {
+        own_phrases(i, phrase)?;
+    }
     for (i, require) in require.iter().enumerate() {
         requirement(i, require, severities)?;
     }
@@ -157,6 +163,58 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         if !is_web(url) {
             let hint = "for example `https://tickets.example/browse/$0`".to_owned();
             return Err(value(["links", pattern], format!("`{url}` is no web address"), Some(hint)));
+        }
+    }
+    Ok(())
+}
+
+/// Words are single words: a phrase would never be met.
+fn own_words(words: &WordsOptions) -> Result<(), Fault> {
+    let WordsOptions { roles, teams, names, systems } = words;
+    for (key, list) in [("roles", roles), ("teams", teams), ("names", names), ("systems", systems)] {
+        for (i, word) in list.iter().flatten().enumerate() {
+            if word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '-') {
+                let path = vec![key_step("words"), key_step(key), Step::Index(i)];
+                let message = format!("`{word}` is no single word");
+                let hint = Some("of a phrase the last word counts: `dispatcher` for \"night dispatcher\"".to_owned());
+                return Err(Fault { path, end: End::Value, message, hint });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Looks at one `[[phrases]]`.
+fn own_phrases(index: usize, phrase: &PhraseOptions) -> Result<(), Fault> {
+    let PhraseOptions { name, find, swap, level: _, sections, note: _, help: _ } = phrase;
+    let at = |steps: &[Step]| [&[key_step("phrases"), Step::Index(index)], steps].concat();
+    if name.trim().is_empty() {
+        let message = "a list of phrases without a name".to_owned();
+        return Err(Fault { path: at(&[key_step("name")]), end: End::Value, message, hint: None });
+    }
+    let fault = |pattern: &str| {
+        let first = pattern.split_whitespace().next()?;
+        let begins = first.chars().any(char::is_alphanumeric) && !first.ends_with('?');
+        (!begins || pattern.contains('@')).then(|| format!("`{pattern}` does not begin with a word"))
+    };
+    let empty = |pattern: &str| pattern.trim().is_empty().then(|| "an empty phrase".to_owned());
+    for (i, pattern) in find.iter().flatten().enumerate() {
+        if let Some(message) = empty(pattern).or_else(|| fault(pattern)) {
+            let path = at(&[key_step("find"), Step::Index(i)]);
+            return Err(Fault { path, end: End::Value, message, hint: None });
+        }
+    }
+    for pattern in swap.keys() {
+        if let Some(message) = empty(pattern).or_else(|| fault(pattern)) {
+            return Err(Fault { path: at(&[key_step("swap"), key_step(pattern)]), end: End::Key, message, hint: None });
+        }
+    }
+    let kinds = SectionKind::ALL.map(SectionKind::as_str);
+    for (i, kind) in sections.iter().flatten().enumerate() {
+        if !kinds.contains(&kind.as_str()) {
+            let path = at(&[key_step("sections"), Step::Index(i)]);
+            let message = format!("`{kind}` is no kind of section");
+            return Err(Fault { path, end: End::Value, message, hint: Some(did_you_mean("kind", kind, &kinds)) });
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! Cross-references between documents are not looked at here; that is `archive`.
 
 mod action_items;
-mod blocks;
+pub(crate) mod blocks;
 mod body;
 mod front_matter;
 pub(crate) mod header;
@@ -12,7 +12,7 @@ pub(crate) mod html;
 mod incidents;
 mod infer;
 pub mod markdown;
-mod prose;
+pub(crate) mod prose;
 pub(crate) mod references;
 mod sections;
 mod skeleton;

@@ -107,6 +107,20 @@ impl Prose {
         self.run_at(offset).map_or(Style::default(), |run| self.runs[run].style)
     }
 
+    /// The text with each byte of a style replaced by `mask`, a character of one byte, so that offsets stay.
+    pub(crate) fn masked(&self, style: Style, mask: char) -> String {
+        let mut text = String::with_capacity(self.plain.len());
+        for (index, run) in self.runs.iter().enumerate() {
+            let part = self.run_text(index);
+            if run.style.has(style) {
+                text.extend(std::iter::repeat_n(mask, part.len()));
+            } else {
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
     /// Whether every character that is not white space or punctuation has the style.
     pub(crate) fn is_all(&self, style: Style) -> bool {
         let mut any = false;

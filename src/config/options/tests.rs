@@ -32,7 +32,7 @@ titel = 'x'
 1: unknown key `sight`
 sight = 1
 ^^^^^
-= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `per_path`, `theme`, `search`, `links`
+= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `per_path`, `words`, `phrases`, `theme`, `search`, `links`
 "#]],
     );
     check(
@@ -485,6 +485,13 @@ enabled = false
         ],
         baseline: None,
         per_path: [],
+        words: WordSettings {
+            roles: [],
+            teams: [],
+            names: [],
+            systems: [],
+        },
+        phrases: [],
     },
     ThemeSettings {
         folder: Some(
@@ -623,6 +630,13 @@ fn defaults() {
         requirements: [],
         baseline: None,
         per_path: [],
+        words: WordSettings {
+            roles: [],
+            teams: [],
+            names: [],
+            systems: [],
+        },
+        phrases: [],
     },
 )
 "#]]
