@@ -8,6 +8,7 @@ mod allow;
 pub mod page;
 mod phrase;
 mod practice;
+mod prose;
 mod rule;
 mod rules;
 mod table;
@@ -26,6 +27,7 @@ pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
 pub use table::{closest_rule, rule};
 
+use prose::{LazyReview, Reviewer};
 use table::Tables;
 
 /// Everything a rule may read.
@@ -152,12 +154,21 @@ fn run(scope: Scope<'_>, tables: &Tables, documents: &[Document<'_>]) -> Vec<Dia
             Check::Archive(check) => diagnostics.extend(findings(scope, rule, check)),
         }
     }
+    let reviewer = Reviewer::new(scope.settings, tables.running().map(|rule| rule.name));
     let sources: Vec<&Source> = scope.sources.iter().collect();
     diagnostics.par_extend(sources.par_iter().flat_map_iter(|source| {
         of_sources.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, source)))
     }));
     diagnostics.par_extend(documents.par_iter().flat_map_iter(|document| {
-        of_documents.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, document)))
+        // Made when the first of the rules asks for it, and dropped with the document.
+        let review = LazyReview::new(&reviewer, |name| tables.runs(document.source.id, name));
+        let mut found = Vec::new();
+        for (rule, check) in &of_documents {
+            let mut ctx = Ctx::new(scope, rule).with_review(&review);
+            check(&mut ctx, document);
+            found.extend(ctx.into_found());
+        }
+        found
     }));
     diagnostics
 }

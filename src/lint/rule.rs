@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use super::prose::{LazyReview, Review};
 use super::{Allow, Document, Scope};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Level};
 use crate::text::{Source, SourceId, Span, closest};
@@ -182,6 +183,8 @@ pub struct Ctx<'a> {
     found: Vec<Diagnostic>,
     /// How many words may still be compared with all others.
     comparisons: usize,
+    /// The analysis of the document's prose, for rules about single documents.
+    review: Option<&'a LazyReview<'a>>,
 }
 
 /// Near misses that one rule looks for in one document: comparing a word with all names of an archive takes its
@@ -191,7 +194,18 @@ const COMPARISONS: usize = 12;
 impl<'a> Ctx<'a> {
     /// A context for one rule.
     pub(super) fn new(scope: Scope<'a>, rule: &'static Rule) -> Self {
-        Self { scope, rule, found: Vec::new(), comparisons: COMPARISONS }
+        Self { scope, rule, found: Vec::new(), comparisons: COMPARISONS, review: None }
+    }
+
+    /// The same with the analysis of the document's prose.
+    pub(super) fn with_review(self, review: &'a LazyReview<'a>) -> Self {
+        Self { review: Some(review), ..self }
+    }
+
+    /// What the analysis of the document's prose sees: made once for all rules, when the first asks. A rule about
+    /// the archive has none.
+    pub(super) fn review(&self, document: &Document<'_>) -> Option<&'a Review> {
+        Some(self.review?.get(document))
     }
 
     /// What was reported.

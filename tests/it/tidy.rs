@@ -171,6 +171,7 @@ fn unordered_maps_are_known() {
         list,
         str![[r#"
 src/archive/related.rs
+src/lint/prose/lexicon.rs
 src/pages/html/code.rs
 src/pages/html/raw.rs
 

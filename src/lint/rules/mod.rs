@@ -5,6 +5,7 @@
 
 mod action_items;
 mod front_matter;
+mod language;
 mod references;
 mod structure;
 mod syntax;
@@ -22,11 +23,28 @@ pub static RULES: &[&Rule] = &[
     &action_items::no_due_date::RULE,
     &action_items::no_ticket::RULE,
     &action_items::no_kind::RULE,
+    &action_items::weak_action::RULE,
     &action_items::vague_action::RULE,
     &action_items::all_mitigate_no_prevent::RULE,
     &action_items::unaddressed_factor::RULE,
     &action_items::overdue::RULE,
     &action_items::done_without_link::RULE,
+    &language::person_as_cause::RULE,
+    &language::human_error::RULE,
+    &language::named_individual::RULE,
+    &language::counterfactual::RULE,
+    &language::negated_duty::RULE,
+    &language::judgement::RULE,
+    &language::animated::RULE,
+    &language::hindsight::RULE,
+    &language::blame_word::RULE,
+    &language::violation::RULE,
+    &language::folk_model::RULE,
+    &language::mechanistic::RULE,
+    &language::discipline::RULE,
+    &language::judgmental_passive::RULE,
+    &language::other_language::RULE,
+    &language::house_phrase::RULE,
     &front_matter::missing_title::RULE,
     &front_matter::missing_date::RULE,
     &front_matter::unknown_key::RULE,

@@ -11,6 +11,7 @@ pub(super) mod overdue;
 pub(super) mod owner_is_a_person;
 pub(super) mod unaddressed_factor;
 pub(super) mod vague_action;
+pub(super) mod weak_action;
 
 use crate::config::ActionField;
 use crate::diagnostic::Level;

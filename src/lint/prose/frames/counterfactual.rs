@@ -1,0 +1,295 @@
+//! Counterfactuals: what people should, could or would have done; "if only"; "had they …".
+//!
+//! "Should have" before a noun is possession, and what a system should have done is a fact about the system.
+
+use super::super::grammar::{Sentence, Subject, Who};
+use super::super::lexicon::Classes;
+use super::{Family, Seen, Weight};
+use crate::model::SectionKind;
+
+pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
+    for at in 0..sentence.tokens.len() {
+        if sentence.is(at, Classes::MODAL) || sentence.is_word(at, "needed supposed meant expected") {
+            seen.extend(modal(sentence, at));
+        } else if sentence.is_word(at, "had") {
+            seen.extend(inverted(sentence, at));
+        } else if sentence.is_word(at, "if") {
+            seen.extend(if_clause(sentence, at));
+        } else if sentence.is_word(at, "wish wished wishes") && sentence.subject(at).who.is_human() {
+            seen.extend(wish(sentence, at));
+        } else if sentence.is_word(at, "better wiser smarter enough prudent safer sufficient best easy simple") {
+            seen.extend(better(sentence, at));
+        }
+    }
+}
+
+fn found(range: std::ops::Range<usize>, subject: Subject) -> Seen {
+    Seen::new(Family::Counterfactual, Weight::Usual, range).of(subject)
+}
+
+/// What tasks are of people: passives with them tell what people did not do.
+const TASKS: &str = "addressed announced anticipated approved asked assessed automated called caught checked communicated \
+     considered consulted coordinated dealt discussed documented done escalated evaluated flagged followed \
+     foreseen handled informed investigated involved merged monitored noticed notified paged picked planned \
+     prioritised prioritized questioned raised read realised realized recognised recognized rehearsed removed \
+     renewed replaced reported reverted reviewed rolled rotated rushed shared spotted taken tested told tried \
+     understood updated validated verified warned deployed released seen thought declared fixed cleaned \
+     deleted disabled given made";
+
+/// Those that programs do too.
+const MACHINES_TOO: &str = "removed deleted replaced updated seen rolled released deployed merged disabled set given made stopped \
+     scheduled rotated picked reported taken handled done cleaned renewed fixed validated notified paused \
+     cancelled canceled aborted halted delayed turned left accepted prevented called read trusted tried";
+
+/// Things whose keeping is people's work.
+const LOOKED_AFTER: &str = "release deploy deployment rollout feature certificate certificates key credential credentials flag \
+     version library maintenance migration upgrade patch component tool secret password domain server system \
+     service threshold setting config configuration disk capacity dependency product";
+
+/// Outcomes that only might have been: luck, not duty.
+const OUTCOMES: &str = "lost cost suffered affected ended led resulted caused happened become stayed continued meant gone been \
+     experienced lasted leaked exposed hit failed broken seen used";
+
+fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let word = sentence.word(at).to_ascii_lowercase();
+    let should = matches!(word.as_str(), "should" | "ought" | "needed");
+    let mut next = at + 1;
+    if word == "expected" {
+        let subject = sentence.subject(at);
+        let failed = (next + 1..sentence.tokens.len()).any(|at| {
+            sentence.is_word(at, "but and yet")
+                && (sentence.is(at + 2, Classes::NEG)
+                    || sentence.is(at + 3, Classes::NEG)
+                    || sentence.is_word(at + 1, "failed never"))
+        });
+        return (subject.who.is_third() && failed && sentence.is_word(next, "to"))
+            .then(|| found(at..next + 1, subject));
+    }
+    if word == "supposed" || word == "meant" {
+        let subject = sentence.subject(at);
+        let is_duty = sentence.is_word(next, "to") && sentence.is_word(at.checked_sub(1)?, "was were not n't been 's");
+        let present = sentence.is_word(at.checked_sub(1)?, "is are");
+        return (word == "supposed"
+            && is_duty
+            && !present
+            && (subject.who.is_third() || matches!(subject.who, Who::First | Who::Organisation)))
+        .then(|| found(at.saturating_sub(1)..next + 1, subject));
+    }
+    if sentence.is_word(next, "to") {
+        next += 1;
+    } else if word == "needed" {
+        return None;
+    }
+    if sentence.is(next, Classes::NEG) {
+        next += 1;
+    }
+    // `Could we have …`: the subject stands inside.
+    let mut inner = None;
+    if sentence.is(next, Classes::FIRST.or(Classes::HE).or(Classes::THEY)) {
+        inner = sentence.noun_before(next + 1);
+        next += 1;
+    }
+    if sentence.is_word(next, "at") && sentence.is_word(next + 1, "least") {
+        next += 2;
+    }
+    next = sentence.skip_adverbs(next);
+    // `needed to be announced by the database team`
+    if word == "needed" && sentence.is_word(next, "be") {
+        let agent = sentence.agent(next)?;
+        return agent.who.is_third().then(|| found(at..agent.range.end, agent));
+    }
+    if !sentence.is_word(next, "have of 've") {
+        return None;
+    }
+    next = sentence.skip_adverbs(next + 1);
+    if sentence.is(next, Classes::NEG) {
+        next = sentence.skip_adverbs(next + 1);
+    }
+    let passive = sentence.is_word(next, "been be");
+    if passive {
+        next = sentence.skip_adverbs(next + 1);
+    }
+    let verb = sentence.get(next)?;
+    let is_participle = verb.is(Classes::PARTICIPLE) || verb.is(Classes::PAST) && !verb.is(Classes::BASE);
+    if !is_participle
+        && !(passive && verb.is(Classes::ING))
+        && !verb.is(Classes::BE)
+        && !(verb.is(Classes::DO) && sentence.is_word(next, "did"))
+    {
+        return None;
+    }
+    if !passive && is_possession(sentence, next) {
+        return None;
+    }
+    let subject = inner.unwrap_or_else(|| sentence.subject(at));
+    let range = at..next + 1;
+    if passive {
+        let agent = sentence.agent(next);
+        if let Some(agent) = agent {
+            return (agent.who.is_third() || agent.who == Who::First).then(|| found(range, agent));
+        }
+        if subject.who.is_third() || subject.who == Who::First {
+            // `should have been more careful`, `should have been told`.
+            return should.then(|| found(range, subject));
+        }
+        // What machines do as well is a task of people only in what people look after.
+        let head = subject.range.end.saturating_sub(1);
+        let of_people = !sentence.is_word(next, MACHINES_TOO)
+            || sentence.is(head, Classes::IT.or(Classes::TASK).or(Classes::POLICY).or(Classes::DUTY_NOUN))
+            || sentence.is_word(head, LOOKED_AFTER);
+        let is_task = should && sentence.is_word(next, TASKS) && of_people && !is_about_system(sentence, &subject);
+        return is_task.then(|| Seen::new(Family::Counterfactual, Weight::Usual, range));
+    }
+    match word.as_str() {
+        "would" => {
+            // `a more experienced engineer would have …`; the rest are conditionals.
+            let ideal = subject.range.clone().any(|at| {
+                sentence.is_word(
+                    at,
+                    "better more experienced competent careful good reasonable senior real decent proper any",
+                )
+            });
+            (ideal && subject.who.is_third()).then(|| found(range, subject))
+        }
+        "might" => {
+            let human = matches!(subject.who, Who::Named | Who::Role | Who::Team);
+            (human && sentence.tokens.iter().enumerate().any(|(at, _)| sentence.is_word(at, "if had")))
+                .then(|| found(range, subject))
+        }
+        "could" => {
+            let luck = sentence.is_word(next, OUTCOMES) && !sentence.is_word(next + 1, "over back")
+                || matches!(sentence.section, Some(SectionKind::GotLucky | SectionKind::Impact));
+            let human = matches!(subject.who, Who::Named | Who::Role | Who::Team | Who::First | Who::Unsaid)
+                || subject.who == Who::Someone && sentence.is(subject.range.start, Classes::HE);
+            (human && !(luck && subject.who != Who::Named) && !is_hypothetical(sentence)).then(|| found(range, subject))
+        }
+        _ => {
+            // `the deploy should not have gone out`
+            let head = subject.range.end.saturating_sub(1);
+            let looked_after = should
+                && sentence.is_word(next, "gone happened shipped left come landed started reached existed")
+                && (sentence.is(head, Classes::IT)
+                    || sentence.is_word(head, LOOKED_AFTER)
+                    || sentence.is_word(head, "change code bug incident outage"));
+            (subject.who.is_human() || subject.who == Who::Nobody || looked_after).then(|| found(range, subject))
+        }
+    }
+}
+
+/// Attackers and leaks: what could have been done with them is no reproach.
+fn is_hypothetical(sentence: &Sentence<'_>) -> bool {
+    sentence.classes.any(Classes::ATTACKER)
+        && sentence.tokens.iter().any(|token| token.is(Classes::ATTACKER) && !token.is(Classes::ANYONE))
+}
+
+/// A passive about what programs do to programs.
+fn is_about_system(sentence: &Sentence<'_>, subject: &Subject) -> bool {
+    let head = subject.range.end.saturating_sub(1);
+    subject.who == Who::Thing
+        && sentence.get(head).is_some_and(|token| {
+            token.kind == super::super::token::Kind::Opaque
+            || sentence.is_word(
+                head,
+                "pod pods request requests packet packets job jobs node nodes process processes connection connections \
+     traffic container containers record records row rows file files message messages event events query \
+     queries key keys value values user users customer customers",
+            )
+        })
+}
+
+/// `should have read access`, `should have automated tests`: the word is part of what is had.
+fn is_possession(sentence: &Sentence<'_>, verb: usize) -> bool {
+    let adjective = "automated limited dedicated shared restricted documented defined detailed required increased reduced \
+     improved written agreed read set cut run put backed fixed updated named assigned tested separated \
+     continued enhanced centralised centralized standardised standardized managed known proven scheduled \
+     planned trained versioned isolated redundant advanced bounded unlimited graded matched left split";
+    sentence.is_word(verb, adjective)
+        && sentence.get(verb + 1).is_some_and(|next| {
+            !next.is_mark()
+                && next.kind == super::super::token::Kind::Word
+                && !next.is(Classes::DET
+                    .or(Classes::POSS)
+                    .or(Classes::PREP)
+                    .or(Classes::FIRST)
+                    .or(Classes::THEY)
+                    .or(Classes::HE)
+                    .or(Classes::IT)
+                    .or(Classes::ADV)
+                    .or(Classes::SUB)
+                    .or(Classes::CONJ))
+        })
+}
+
+/// `Had we tested …`, `…, had anyone looked`.
+fn inverted(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let begins = at == 0
+        || sentence.get(at - 1).is_some_and(|token| {
+            token.is_break()
+                || token.is(Classes::CONJ)
+                || matches!(token.kind, super::super::token::Kind::Mark('-' | '*'))
+        });
+    // `… could have been avoided had we asked`
+    let pronoun = sentence.is(at + 1, Classes::FIRST.or(Classes::HE).or(Classes::THEY).or(Classes::ANYONE))
+        && sentence.classes.any(Classes::MODAL);
+    if !begins && !pronoun {
+        return None;
+    }
+    let subject = sentence.noun_after(at + 1)?;
+    if !(subject.who.is_third() || subject.who == Who::First) {
+        return None;
+    }
+    let mut verb = sentence.skip_adverbs(subject.range.end);
+    if sentence.is(verb, Classes::NEG) {
+        verb = sentence.skip_adverbs(verb + 1);
+    }
+    let participle = sentence.is(verb, Classes::PARTICIPLE) || sentence.is_word(verb, "been");
+    participle.then(|| found(at..verb + 1, subject))
+}
+
+/// `If only …`; `if we had deployed …, we would …`.
+fn if_clause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if sentence.is_word(at + 1, "only") {
+        let subject = sentence.noun_after(at + 2).filter(|subject| subject.who.is_third() || subject.who == Who::First);
+        let begins = at == 0;
+        let seen = Seen::new(Family::Counterfactual, Weight::Usual, at..at + 2);
+        return match subject {
+            Some(subject) => Some(seen.of(subject)),
+            // `partial if only some of them succeed` is a condition.
+            None => begins.then_some(seen),
+        };
+    }
+    if sentence.is_word(at.wrapping_sub(1), "as even") {
+        return None;
+    }
+    let subject = sentence.noun_after(at + 1)?;
+    if !(subject.who.is_third() || subject.who == Who::First) {
+        return None;
+    }
+    let had = subject.range.end;
+    if !sentence.is_word(had, "had 'd") {
+        return None;
+    }
+    let mut verb = sentence.skip_adverbs(had + 1);
+    if sentence.is(verb, Classes::NEG) {
+        verb = sentence.skip_adverbs(verb + 1);
+    }
+    let participle =
+        sentence.is(verb, Classes::PARTICIPLE) && !sentence.is_word(verb, "had") || sentence.is_word(verb, "been");
+    let conditional =
+        sentence.tokens.iter().enumerate().any(|(at, token)| token.is(Classes::MODAL) || sentence.is_word(at, "'d"));
+    (participle && conditional).then(|| found(at..verb + 1, subject))
+}
+
+fn wish(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let had = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| sentence.is_word(*at, "had 'd"))?;
+    Some(found(at..had + 1, sentence.subject(at)))
+}
+
+/// `It would have been better if …`.
+fn better(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let from = at.saturating_sub(6);
+    let would = (from..at).find(|at| sentence.is_word(*at, "would"))?;
+    let have = sentence.is_word(would + 1, "have") || sentence.is_word(would + 2, "have");
+    let goes_on = sentence.is_word(at + 1, "if to that had for of");
+    (have && goes_on).then(|| Seen::new(Family::Counterfactual, Weight::Usual, would..at + 1))
+}

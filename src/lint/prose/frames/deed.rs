@@ -1,0 +1,316 @@
+//! Deeds: a person did the wrong thing, did it with consequences, or did it where causes are told.
+//!
+//! A deed told neutrally is none of these. It takes a word of slip, of harm or of consequence beside the person, or a
+//! place where every deed reads as the cause.
+
+use super::super::grammar::{Sentence, Subject, Who};
+use super::super::lexicon::Classes;
+use super::super::token::{Kind, Token};
+use super::cause::has_harm;
+use super::{Family, Seen, Weight, tells_causes, tells_events};
+use crate::model::SectionKind;
+
+pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
+    seen.extend(bare_role(sentence));
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        if token.is(Classes::MISHAP)
+            || sentence.is_word(at, "mistake accident") && sentence.is_word(at.wrapping_sub(1), "by")
+        {
+            seen.extend(by_mishap(sentence, at));
+        }
+        if !token.is(Classes::VERB) {
+            continue;
+        }
+        if token.is(Classes::PAST.or(Classes::PARTICIPLE)) {
+            seen.extend(done_by(sentence, at));
+            seen.extend(deed_of_named(sentence, at));
+        }
+        if token.is(Classes::CAUSE.or(Classes::OTHER_VERB)) && token.is(Classes::FINITE) {
+            seen.extend(brought_about(sentence, at));
+        }
+        if token.is(Classes::BROKE.or(Classes::SLIP)) && token.is(Classes::FINITE.or(Classes::ING)) {
+            seen.extend(broke(sentence, at));
+        }
+        if token.is(Classes::ACTION.or(Classes::SLIP).or(Classes::BROKE)) {
+            seen.extend(wrong_deed(sentence, at));
+            seen.extend(deed_with_consequence(sentence, at));
+            seen.extend(deed_as_cause(sentence, at));
+        }
+    }
+}
+
+fn found(weight: Weight, range: std::ops::Range<usize>, subject: Subject) -> Seen {
+    Seen::new(Family::PersonAsCause, weight, range).of(subject)
+}
+
+/// Deeds that nobody is blamed for.
+const NEUTRAL: &str = "reported proposed identified noticed fixed reviewed approved tested built owned managed maintained \
+     handled used developed found discovered raised resolved provided required needed expected requested \
+     performed supported confirmed detected investigated mitigated restored reverted rolled followed replaced \
+     joined led run designed planned documented monitored paged alerted notified answered taken caught \
+     addressed verified announced acknowledged operated offered seen known received accompanied hosted \
+     published escalated described written created made added given understood shared called asked told \
+     informed contacted affected impacted experienced observed posted mentioned suggested recommended \
+     coordinated communicated assessed analysed analyzed triaged completed assigned declared limited done \
+     closed opened tracked started updated sent checked increased merged deployed released applied shut held \
+     kept set represented named blocked disabled enabled moved";
+
+/// `the balancer was drained by a trainee`, where causes are told; by somebody with a name in most places.
+fn done_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE)) || sentence.is_word(at + 1, "by");
+    let here = matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger));
+    let harm = has_harm(sentence, at) || sentence.classes.any(Classes::BROKE.or(Classes::WRONG));
+    let there = matches!(sentence.section, Some(SectionKind::Summary | SectionKind::WentPoorly | SectionKind::Lessons));
+    if !passive || !(here || there) || sentence.is_negated(at) || sentence.is(at, Classes::CAUSE) {
+        return None;
+    }
+    let agent = sentence.agent(at)?;
+    let named = agent.who == Who::Named;
+    let harmless = sentence.is_word(at, NEUTRAL);
+    let counts = match agent.who {
+        Who::Named => {
+            !harmless
+                || sentence.is_word(at, "written created made added approved merged deployed set disabled")
+                    && here | has_harm(sentence, at)
+        }
+        Who::Role | Who::Team | Who::Someone => {
+            here && agent.sure
+                && (!harmless
+                    || has_harm(sentence, at) && sentence.is_word(at, "created made added merged deployed set"))
+        }
+        _ => false,
+    };
+    (counts && (here || named && harm)).then(|| found(Weight::Usual, at..agent.range.end, agent))
+}
+
+/// `engineering caused this`, `an analyst brought down the warehouse`, `the team let the certificate expire`.
+fn brought_about(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if sentence.is_negated(at) || sentence.is(at, Classes::DET) {
+        return None;
+    }
+    let down = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| sentence.is_word(*at, "down offline"));
+    let causes = sentence.is_word(at, "caused causes provoked provokes triggered introduced cost costs led leads");
+    let brings = sentence.is_word(at, "brought brings took takes knocked dragged")
+        && down.is_some_and(|down| !sentence.is_word(down + 1, "for to the this that"));
+    if !causes && !brings || sentence.is_word(at, "led leads") && !sentence.is_word(at + 1, "to") {
+        return None;
+    }
+    let good = (at + 1..(at + 5).min(sentence.tokens.len())).any(|at| {
+        sentence.is_word(
+            at,
+            "restart rollback failover alert page review recovery tool feature policy check process build fix \
+     workaround new support",
+        )
+    });
+    let passive = (at.saturating_sub(2)..at).any(|at| sentence.is(at, Classes::BE));
+    let subject = sentence.subject(at);
+    (subject.who.is_third() && subject.sure && !passive && !good)
+        .then(|| found(Weight::Usual, at..down.unwrap_or(at) + 1, subject))
+}
+
+/// What destroys or exposes, whoever does it.
+const DAMAGE: &str = "deleted dropped wiped truncated overwrote unplugged pulled cut purged disconnected hardcoded locked \
+     revoked killed shut powered muted silenced leaked exposed pasted forced bypassed misconfigured published \
+     uploaded reset force-pushed disabled flipped";
+
+/// What answers an incident.
+const RESPONSE: &str = "fixed restored reverted rolled replaced failed used started stopped opened went ran added promoted \
+     updated followed restarted released deployed created";
+
+/// Where causes are told, a deed of one person in the past stands as the cause, if nothing marks it as usual.
+fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if !sentence.is(at, Classes::PAST)
+        || sentence.is_negated(at)
+        || sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS))
+    {
+        return None;
+    }
+    if (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE.or(Classes::MODAL))) || sentence.is_explained(at)
+    {
+        return None;
+    }
+    let pluperfect = (at.saturating_sub(3)..at).any(|at| sentence.is_word(at, "had"));
+    let damage = sentence.is_word(at, DAMAGE);
+    let tells = match sentence.section {
+        Some(SectionKind::ContributingFactors | SectionKind::Trigger) => {
+            pluperfect || !sentence.is_word(at, RESPONSE) || has_harm(sentence, at)
+        }
+        Some(SectionKind::WentPoorly) => pluperfect || damage,
+        Some(SectionKind::Summary | SectionKind::Background) => {
+            damage && !sentence.is_word(at, "disabled revoked shut published")
+        }
+        _ => false,
+    };
+    // `as planned`, `at 10:02`, `to restore service`: told as the work it was.
+    let usual = (0..sentence.tokens.len()).any(|at| {
+        sentence.is_word(at, "planned usual documented scheduled expected instructed requested intended according per")
+            || sentence.get(at).is_some_and(|token| token.kind == Kind::Number && sentence.word(at).contains(':'))
+    });
+    if !tells || usual {
+        return None;
+    }
+    let subject = sentence.subject(at);
+    let one = matches!(subject.who, Who::Role | Who::Someone)
+        && subject.sure
+        && !sentence.is(subject.range.end.saturating_sub(1), Classes::ANYONE)
+        && !sentence.word(subject.range.end.saturating_sub(1)).ends_with('s');
+    (one || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
+}
+
+/// Names stand where deeds are told with regret: most verbs make a reproach there.
+fn deed_of_named(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let here = matches!(
+        sentence.section,
+        Some(SectionKind::ContributingFactors | SectionKind::Trigger | SectionKind::WentPoorly)
+    );
+    if !here
+        || !sentence.is(at, Classes::PAST)
+        || sentence.is(at, Classes::AUXILIARY.or(Classes::BELIEF))
+        || sentence.is_word(at, NEUTRAL)
+        || sentence.is_word(at, RESPONSE)
+        || sentence.is_negated(at)
+    {
+        return None;
+    }
+    if (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE.or(Classes::MODAL).or(Classes::DET))) {
+        return None;
+    }
+    let subject = sentence.subject(at);
+    (subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
+}
+
+/// `an engineer mistakenly wiped the disk`.
+fn by_mishap(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if sentence.is_negated(at) {
+        return None;
+    }
+    let is_verb = |near: &usize| sentence.is(*near, Classes::VERB) && !sentence.is(*near, Classes::AUXILIARY);
+    let after = (at + 1..(at + 3).min(sentence.tokens.len())).find(is_verb);
+    let before = || (at.saturating_sub(4)..at).rev().find(|near| sentence.is(*near, Classes::FINITE) && is_verb(near));
+    let verb = after.or_else(before)?;
+    if sentence.is(verb, Classes::BELIEF) && tells_events(sentence) {
+        return None;
+    }
+    let subject = match sentence.agent(verb) {
+        Some(agent) if agent.who.is_third() => agent,
+        _ => sentence.subject(verb.min(at)),
+    };
+    let start = verb.min(at);
+    (subject.who.is_third() && (subject.sure || subject.who != Who::Team))
+        .then(|| found(Weight::Usual, start..verb.max(at) + 1, subject))
+}
+
+/// `the intern broke production`, `the admin misread the prompt`.
+fn broke(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if sentence.is_word(at + 1, "down up out off into") && sentence.is_word(at, "broke breaks breaking") {
+        return None;
+    }
+    if sentence.is_word(at, "kill kills killed killing down downed crash crashed crashes")
+        && !sentence.is(at + 1, Classes::DET.or(Classes::POSS))
+    {
+        return None;
+    }
+    if sentence.is_word(at, "killed killing kills") {
+        return None;
+    }
+    if sentence.is_negated(at) {
+        return None;
+    }
+    let subject = sentence.subject(at);
+    let passive = at > 0 && sentence.is(at - 1, Classes::BE);
+    (subject.who.is_third() && !passive && (subject.sure || subject.who == Who::Named))
+        .then(|| found(Weight::Usual, at..at + 1, subject))
+}
+
+/// `the admin deleted the wrong directory`, `an incorrect value was entered by …`.
+fn wrong_deed(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let end = (at + 8).min(sentence.tokens.len());
+    let wrong =
+        (at + 1..end).take_while(|at| !sentence.tokens[*at].is_break()).find(|at| sentence.is(*at, Classes::WRONG));
+    if sentence.is_negated(at) {
+        return None;
+    }
+    let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE));
+    if passive {
+        let agent = sentence.agent(at)?;
+        let before = (at.saturating_sub(30)..at).any(|at| sentence.is(at, Classes::WRONG));
+        return (agent.who.is_third() && (before || wrong.is_some()))
+            .then(|| found(Weight::Usual, at..agent.range.end, agent));
+    }
+    let wrong = wrong?;
+    if sentence.is_word(at.wrapping_sub(1), "to") || sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS)) {
+        return None;
+    }
+    let mending = sentence.is_word(at, "reverted removed fixed replaced deleted disabled restored")
+        && sentence.is_word(wrong, "bad broken faulty incorrect invalid flawed erroneous")
+        || sentence.is_word(wrong, "bad broken")
+            && sentence.is_word(at, "stopped killed drained rolled restarted cleared");
+    let subject = sentence.subject(at);
+    (subject.who.is_third() && !mending).then(|| found(Weight::Usual, at..wrong + 1, subject))
+}
+
+/// What follows a deed and lays the harm on it.
+const HARM: &str = "causing breaking taking bringing knocking crashing wiping leading resulting triggering destroying killing \
+     exposing leaking losing disrupting overloading";
+const HARMED: &str = "caused broke took brought knocked crashed wiped led resulted triggered destroyed killed exposed leaked \
+     lost disrupted overloaded made removed deleted";
+
+/// `an engineer pushed the config, causing …`, outside of what is told in its order.
+fn deed_with_consequence(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if tells_events(sentence) || !sentence.is(at, Classes::FINITE) || sentence.is_negated(at) {
+        return None;
+    }
+    let harm = (at + 1..sentence.tokens.len()).find(|at| {
+        let after_comma = sentence.get(*at - 1).is_some_and(Token::is_comma);
+        after_comma && sentence.is_word(*at, HARM)
+            || sentence.is_word(*at - 1, "which and that") && sentence.is_word(*at, HARMED)
+            || after_comma && sentence.is_word(*at, "after") && sentence.is_word(*at + 1, "which")
+            || sentence.is_word(*at - 1, "after since") && sentence.is_word(*at, "this that")
+    })?;
+    let subject = sentence.subject(at);
+    let harm_of_thing = sentence.is_word(harm, "made removed deleted") && sentence.is_word(harm - 1, "and that");
+    (subject.who.is_third() && subject.sure && !harm_of_thing && tells_causes(sentence))
+        .then(|| found(Weight::Usual, at..harm + 1, subject))
+}
+
+/// `developer merged on red`: a bare role and its deed as the whole of a cause.
+fn bare_role(sentence: &Sentence<'_>) -> Option<Seen> {
+    if !matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger)) {
+        return None;
+    }
+    let mut verb = 0;
+    while sentence.get(verb).is_some_and(|token| token.is_mark()) {
+        verb += 1;
+    }
+    let first = verb;
+    // A role or two, no article: `network guys`, `dba`, `SRE –`.
+    while verb < first + 3
+        && sentence.get(verb).is_some_and(|token| {
+            !token.is_mark()
+                && !token.is(Classes::DET
+                    .or(Classes::PREP)
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::FIRST)
+                    .or(Classes::HE)
+                    .or(Classes::THEY))
+        })
+    {
+        verb += 1;
+        if sentence.is(verb - 1, Classes::ROLE.or(Classes::TEAM).or(Classes::LOOKALIKE).or(Classes::NAME))
+            && !sentence.is(verb, Classes::ROLE.or(Classes::TEAM))
+        {
+            break;
+        }
+    }
+    let subject =
+        sentence.noun_before(verb).filter(|subject| subject.who.is_third() && subject.range.start <= first)?;
+    if sentence.get(verb).is_some_and(|token| matches!(token.kind, Kind::Mark('–' | '—' | '-' | ':'))) {
+        let wrong = (verb..(verb + 5).min(sentence.tokens.len()))
+            .find(|at| sentence.is(*at, Classes::WRONG.or(Classes::ERROR_NOUN)))?;
+        return Some(found(Weight::Strong, first..wrong + 1, subject));
+    }
+    let deed = sentence
+        .get(verb)
+        .is_some_and(|token| token.is(Classes::ACTION.or(Classes::BROKE).or(Classes::SLIP)) && token.is(Classes::PAST));
+    deed.then(|| found(Weight::Usual, first..verb + 1, subject))
+}
