@@ -14,8 +14,9 @@ use crate::text::{Source, SourceId, SourceSet, Span};
 
 /// Changed when fingerprints are made otherwise: those of before would then match nothing.
 const VERSION: &str = "1";
-/// Lines of a paragraph that are looked at before and after a finding.
+/// Lines of a paragraph that are looked at before and after a finding, and bytes of a line.
 const REACH: usize = 64;
+const WIDTH: usize = 4096;
 
 /// The mark of one finding; the same for the same finding tomorrow.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,9 +119,17 @@ fn passage(diagnostic: &Diagnostic, source: &Source, opening: &Opening) -> Strin
     words(text.get(passage.range()).unwrap_or_default())
 }
 
+/// The line that holds `at`, as far as it is near.
 fn line_around(text: &str, at: usize) -> Span {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let near = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (first, last) = (near(at.saturating_sub(WIDTH)), near((at + WIDTH).min(text.len())));
+    let start = text[first..at].rfind('\n').map_or(first, |end| first + end + 1);
+    let end = text[at..last].find('\n').map_or(last, |end| at + end);
     Span::new(start, end)
 }
 

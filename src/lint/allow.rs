@@ -21,6 +21,8 @@ use crate::text::{Source, SourceId, SourceSet, Span};
 
 /// The word that begins the comment.
 const WORD: &str = "afterword-allow";
+/// Comments of one file, and names in one comment, beyond which none is read: each is asked about each finding.
+const MOST: usize = 256;
 
 /// One comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,8 +138,12 @@ fn read(source: SourceId, text: &str, start: usize, allows: &mut Vec<Allow>) {
     let mut open: Vec<Range<usize>> = Vec::new();
     let mut waiting: Vec<(usize, usize)> = Vec::new();
     let mut is_top = true;
+    let before = allows.len();
     for (event, range) in Parser::new_ext(body, markdown::options()).into_offset_iter() {
         let range = start + range.start..start + range.end;
+        if allows.len() >= before + MOST {
+            break;
+        }
         match event {
             Event::Start(Tag::HtmlBlock) => {
                 let html = text.get(range.clone()).unwrap_or_default();
@@ -247,7 +253,7 @@ fn comment_at(source: SourceId, text: &str, range: Range<usize>) -> Option<Allow
     let start = range.start + "<!--".len() + (inner.len() - said.len());
     let mut at = start;
     let mut found = Vec::new();
-    for name in names.split(',') {
+    for name in names.split(',').take(MOST) {
         let word = name.trim();
         if !word.is_empty() {
             let begin = at + (name.len() - name.trim_start().len());
