@@ -157,12 +157,12 @@ pub fn build(
     let paths: Vec<String> = pages.iter().map(|page| page.url.file()).chain(search_paths).collect();
     let folder = root.join(&settings.site.out);
     let total = paths.len();
-    let make = |index: usize| match pages.get(index) {
-        Some(page) => pipeline::render_page(site, &press, page),
-        None => {
-            let name = search_names.get(index - pages.len()).map_or("", String::as_str);
-            Ok(output::Body::Bytes(search.bytes(&report.archive, settings, name).unwrap_or_default()))
+    let make = |index: usize| {
+        if let Some(page) = pages.get(index) {
+            return pipeline::render_page(site, &press, page);
         }
+        let name = search_names.get(index - pages.len()).map_or("", String::as_str);
+        Ok(output::Body::Bytes(search.bytes(&report.archive, settings, name).unwrap_or_default()))
     };
     let done = |done| progress(Progress::Pages { done, total });
     let stats = output::fs::write(&folder, root, &paths, &make, &done)?;

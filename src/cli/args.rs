@@ -365,10 +365,10 @@ pub(crate) struct SearchArgs {
     pub(crate) no_cache: bool,
 }
 
-/// Begin an archive: configuration, a first postmortem, publishing
+/// Begin an archive: configuration, a first postmortem, workflows
 ///
-/// Writes a commented `afterword.toml`, a postmortem worth reading, and a workflow that publishes the site on
-/// GitHub Pages. Files that exist are left as they are.
+/// Writes a commented `afterword.toml`, a postmortem worth reading, a workflow that publishes the site on GitHub Pages, and one
+/// that checks changed postmortems in pull requests. Files that exist are left as they are.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

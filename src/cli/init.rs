@@ -11,7 +11,8 @@ use super::ui::Ui;
 
 const CONFIG: &str = include_str!("init/afterword.toml");
 const POSTMORTEM: &str = include_str!("init/postmortem.md");
-const WORKFLOW: &str = include_str!("init/pages.yml");
+const PAGES: &str = include_str!("init/pages.yml");
+const REVIEW: &str = include_str!("init/review.yml");
 
 pub(crate) fn run(args: &InitArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     std::fs::create_dir_all(&args.dir).map_err(file("create the folder", &args.dir))?;
@@ -21,7 +22,8 @@ pub(crate) fn run(args: &InitArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let files = [
         (dir.join("afterword.toml"), CONFIG.to_owned()),
         (dir.join("postmortems/2025-11-04-receipts-sent-twice.md"), POSTMORTEM.to_owned()),
-        (repository.join(".github/workflows/pages.yml"), workflow(&repository, &dir)),
+        (repository.join(".github/workflows/pages.yml"), workflow(PAGES, &repository, &dir)),
+        (repository.join(".github/workflows/postmortem-review.yml"), workflow(REVIEW, &repository, &dir)),
     ];
     let mut written = 0;
     for (path, text) in &files {
@@ -55,12 +57,22 @@ pub(super) fn create(path: &Path, text: &str) -> Result<bool, CliError> {
     }
 }
 
-fn workflow(repository: &Path, dir: &Path) -> String {
+/// A workflow for the archive in `dir`, wherever it lies in its repository.
+fn workflow(template: &str, repository: &Path, dir: &Path) -> String {
     let below = dir.strip_prefix(repository).unwrap_or(Path::new(""));
     let below = below.to_string_lossy().replace('\\', "/");
     // A JSON string is also a YAML one, whatever the folder is called.
     let archive = serde_json::Value::from(if below.is_empty() { "." } else { &below });
-    WORKFLOW.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{archive}", &archive.to_string())
+    // In a pattern, some characters of a folder's name would mean something else.
+    let pattern: String = below
+        .chars()
+        .flat_map(|c| matches!(c, '*' | '?' | '+' | '[' | ']' | '!' | '\\').then_some('\\').into_iter().chain([c]))
+        .collect();
+    let paths = serde_json::Value::from(if below.is_empty() { "**".to_owned() } else { format!("{pattern}/**") });
+    template
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{archive}", &archive.to_string())
+        .replace("{paths}", &paths.to_string())
 }
 
 /// A word for the shell, in quotes where it needs them.

@@ -20,14 +20,14 @@ const EXACT: f64 = 0.3;
 const TITLE: f64 = 0.3;
 /// No more of a text is read. Bytes.
 const READ_AT_MOST: usize = 200_000;
-/// Bits of a mask.
-const ATOMS_AT_MOST: usize = 64;
+/// Further words do not count here. JavaScript works on 32 bits, the highest of them the sign.
+const ATOMS_AT_MOST: usize = 31;
 
 /// What is looked for in texts: the words and parts of compounds ("atoms") as bits.
 #[derive(Debug)]
 pub(super) struct Atoms {
-    terms: BTreeMap<String, u64>,
-    forms: BTreeMap<String, u64>,
+    terms: BTreeMap<String, u32>,
+    forms: BTreeMap<String, u32>,
     /// By bit; they sum up to 1.
     weights: Vec<f64>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Atoms {
 pub(super) struct Occurrence {
     pub(super) position: u32,
     pub(super) span: Range<usize>,
-    mask: u64,
+    mask: u32,
 }
 
 /// What a text shows.
@@ -76,7 +76,7 @@ impl Atoms {
         atoms
     }
 
-    fn add(&mut self, group: &Group, mask: u64) {
+    fn add(&mut self, group: &Group, mask: u32) {
         *self.forms.entry(group.form.clone()).or_default() |= mask;
         for alternative in &group.alternatives {
             *self.terms.entry(alternative.term.clone()).or_default() |= mask;
@@ -87,7 +87,7 @@ impl Atoms {
     }
 
     /// The words of the query in a text, in order, and the mask of those that stand as typed.
-    pub(super) fn occurrences(&self, text: &str) -> (Vec<Occurrence>, u64) {
+    pub(super) fn occurrences(&self, text: &str) -> (Vec<Occurrence>, u32) {
         let mut exact = 0;
         let mut found = Vec::new();
         for token in analysis::tokens(read_part(text)) {
@@ -100,7 +100,7 @@ impl Atoms {
     }
 
     /// The weight of the atoms of a mask, 0 to 1.
-    fn weight(&self, mask: u64) -> f64 {
+    fn weight(&self, mask: u32) -> f64 {
         self.weights.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, weight)| weight).sum()
     }
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::doc::SearchDoc;
 use super::evidence::Atoms;
 
-/// How long a snippet is, in bytes; it ends with a whole word.
+/// How long a snippet is, in characters; it ends with a whole word.
 const LENGTH: usize = 220;
-/// How far before the first word a snippet may begin. Bytes.
+/// How far before the first word a snippet may begin. Characters.
 const BEFORE: usize = 90;
 
 /// A piece of a document's text, in one line.
@@ -84,10 +84,9 @@ fn piece(text: &str, focus: Range<usize>, atoms: &Atoms) -> (String, Vec<Range<u
 
 /// Where a snippet begins that has to show `focus`: with a sentence or a line if one begins near, else with a word.
 fn start(text: &str, focus: usize) -> usize {
-    let earliest = floor(text, focus.saturating_sub(BEFORE));
-    if earliest == 0 {
+    let Some((earliest, _)) = text[..focus].char_indices().rev().nth(BEFORE - 1).filter(|(at, _)| *at > 0) else {
         return 0;
-    }
+    };
     let before = &text[earliest..focus];
     let sentence = before.char_indices().rev().find_map(|(at, c)| {
         let after = at + c.len_utf8();
@@ -101,21 +100,11 @@ fn start(text: &str, focus: usize) -> usize {
 
 /// Where a snippet ends: with a word, and not before the focus if that is near enough.
 fn end(text: &str, start: usize, focus: usize) -> usize {
-    if text.len() - start <= LENGTH + LENGTH / 8 {
-        return text.len();
-    }
-    let latest = floor(text, start + LENGTH);
+    let place = |characters| text[start..].char_indices().nth(characters).map(|(at, _)| start + at);
+    let (Some(latest), Some(_)) = (place(LENGTH), place(LENGTH + LENGTH / 8)) else { return text.len() };
     let within = &text[start..latest];
     let word = within.rfind(char::is_whitespace).map_or(latest, |at| start + at);
     if word >= focus { word } else { latest }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// Spans in order, those that touch or overlap as one.

@@ -81,7 +81,7 @@ Turns a folder of Markdown postmortems into a learning library
 Usage: afterword [OPTIONS] <COMMAND>
 
 Commands:
-  init         Begin an archive: configuration, a first postmortem, publishing
+  init         Begin an archive: configuration, a first postmortem, workflows
   new          Begin a postmortem from a template
   check        Check postmortems and report findings
   build        Write the static site

@@ -21,6 +21,7 @@ exit 0
 created team/afterword.toml
 created team/postmortems/2025-11-04-receipts-sent-twice.md
 created team/.github/workflows/pages.yml
+created team/.github/workflows/postmortem-review.yml
 --- stderr
 
 Next: `afterword serve team` shows the library on this machine.
@@ -35,6 +36,7 @@ exit 0
 left as it is: team/afterword.toml
 left as it is: team/postmortems/2025-11-04-receipts-sent-twice.md
 left as it is: team/.github/workflows/pages.yml
+left as it is: team/.github/workflows/postmortem-review.yml
 
 "#]],
         )
@@ -48,7 +50,8 @@ exit 0
 "#]],
         );
     assert_eq!(folder.output(&["build", "team", "--strict"]).status.code(), Some(0));
-    let workflow = folder.read("team/.github/workflows/pages.yml");
+    let workflow =
+        folder.read("team/.github/workflows/pages.yml") + &folder.read("team/.github/workflows/postmortem-review.yml");
     let used: Vec<&str> =
         workflow.lines().filter_map(|line| line.split_once("uses: ").map(|(_, action)| action)).collect();
     assert_data_eq!(
@@ -59,6 +62,9 @@ actions/cache@caa296126883cff596d87d8935842f9db880ef25 # v5.1.0
 actions/configure-pages@45bfe0192ca1faeb007ade9deae92b16b8254a0d # v6.0.0
 actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0
 actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0
+actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0
+actions/cache@caa296126883cff596d87d8935842f9db880ef25 # v5.1.0
+github/codeql-action/upload-sarif@9e907b5e64f6b83e7804b09294d44122997950d6 # v4.32.3
 "#]]
     );
 }
@@ -74,6 +80,7 @@ exit 0
 created docs/our postmortems/afterword.toml
 created docs/our postmortems/postmortems/2025-11-04-receipts-sent-twice.md
 created .github/workflows/pages.yml
+created .github/workflows/postmortem-review.yml
 --- stderr
 
 Next: `afterword serve 'docs/our postmortems'` shows the library on this machine.
@@ -83,6 +90,9 @@ Next: `afterword serve 'docs/our postmortems'` shows the library on this machine
     let workflow = folder.read(".github/workflows/pages.yml");
     let archive = workflow.lines().find(|line| line.contains("ARCHIVE:"));
     assert_eq!(archive, Some("  ARCHIVE: \"docs/our postmortems\""));
+    let workflow = folder.read(".github/workflows/postmortem-review.yml");
+    let paths = workflow.lines().find(|line| line.contains("paths:"));
+    assert_eq!(paths, Some("    paths: [\"docs/our postmortems/**\"]"));
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! `afterword check` as its readers see it: formats, baselines, revisions, fixes, and what is refused.
 
+use afterword::diagnostic::Code;
+use afterword::diagnostic::fingerprint::fingerprints;
+use afterword::diagnostic::render::{self, RuleHelp};
+use afterword::lint;
+use quick_xml::events::Event;
 use snapbox::{assert_data_eq, str};
 
 use crate::command::Folder;
@@ -84,6 +89,21 @@ exit 1
 #[test]
 fn junit() {
     let folder = folder();
+    // A reader of XML takes it, and finds as many cases as it says.
+    let xml = folder.stdout(&["check", "--format", "junit"]);
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let mut cases = 0;
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) | Event::Empty(tag) => {
+                cases += usize::from(tag.name().as_ref() == "testcase");
+                assert!(tag.attributes().all(|attribute| attribute.is_ok()));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(cases, 4);
     folder.check(
         &["check", "--format", "junit"],
         str![[r#"
@@ -339,6 +359,34 @@ fn sarif() {
 }
 "#]]
     );
+}
+
+/// The official schema accepts the log: of the findings above, of none, and of all findings that the specifications know.
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sarif-schema-2.1.0.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let accepts = |text: &str| {
+        let log = serde_json::from_str(text).unwrap();
+        assert_data_eq!(crate::json_schema::faults(&schema, &log), str![""]);
+    };
+    let folder = folder();
+    accepts(&folder.stdout(&["check", "--format", "sarif"]));
+    accepts(&folder.stdout(&["check", "--format", "sarif", "--select", "SY002"]));
+    crate::rule_specs::for_each_case(|_, case, settings| {
+        let (sources, findings) = crate::rule_case::check(case, settings);
+        let prints = fingerprints(&findings, &sources);
+        let help = |code: Code| {
+            lint::rule(code.code).map(|rule| RuleHelp {
+                summary: rule.summary.to_owned(),
+                level: rule.level,
+                markdown: rule.docs(),
+            })
+        };
+        let mut out = Vec::new();
+        render::sarif(&findings, &prints, &sources, &help, "a b/", &mut out).unwrap();
+        accepts(std::str::from_utf8(&out).unwrap());
+    });
 }
 
 /// In a repository, services read paths from its top.

@@ -26,6 +26,8 @@ mod rule_props;
 mod rule_specs;
 #[cfg(feature = "search")]
 mod search;
+#[cfg(feature = "search")]
+mod search_golden;
 #[cfg(feature = "serve")]
 mod serve;
 mod sites;

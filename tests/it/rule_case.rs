@@ -168,6 +168,24 @@ impl Case {
         }
     }
 
+    /// The same archive with a comment before the text of each file, after its front matter.
+    pub(crate) fn commented(&self, comment: &str) -> Self {
+        let mut case = self.clone();
+        for (_, bytes) in &mut case.files {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let fence = ["---", "+++"].into_iter().find(|fence| text[mark..].starts_with(fence));
+            let close = fence.and_then(|fence| text[mark + 3..].find(&format!("\n{fence}")));
+            let at = close.map_or(mark, |close| {
+                let line = mark + 3 + close + 1;
+                text[line..].find('\n').map_or(text.len(), |end| line + end + 1)
+            });
+            let gap = if text[..at].ends_with('\n') || at == mark { "" } else { "\n" };
+            *bytes = [&text[..at], gap, comment, &text[at..]].concat().into_bytes();
+        }
+        case
+    }
+
     /// The same archive with the fixes applied, as many as do not overlap. None when there is none to apply.
     pub(crate) fn fixed(&self, sources: &SourceSet, findings: &[Diagnostic]) -> Option<Self> {
         let mut case = self.clone();

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use afterword::config::Settings;
 use afterword::diagnostic::Diagnostic;
 use afterword::lint::{Fixability, RULES, Rule, Status};
+use afterword::text::Role;
 
 use crate::rule_case::{Case, DEFAULT_PATH, blocks, check, listing};
 
@@ -89,7 +90,7 @@ fn findings(rule: &Rule, case: &Case) -> String {
 }
 
 /// Runs `f` on each case whose configuration is a valid one, with its settings. They are read once for all tests.
-fn for_each_case(mut f: impl FnMut(&'static Rule, &Case, &Settings)) {
+pub(crate) fn for_each_case(mut f: impl FnMut(&'static Rule, &Case, &Settings)) {
     static ALL: LazyLock<Vec<(&Rule, Case, Settings)>> = LazyLock::new(|| {
         let mut all = Vec::new();
         for rule in rules() {
@@ -202,6 +203,27 @@ fn ignoring_a_rule_silences_it() {
         settings.rules.levels.insert(rule.name.to_owned(), None);
         let left = check(case, &settings).1.into_iter().filter(|finding| finding.code == rule.id()).count();
         assert_eq!(left, 0, "{}: switched off, it still reports", rule.code);
+    });
+}
+
+/// A comment at the top of its file silences a finding, with the code of its rule and with its name.
+#[test]
+fn a_comment_silences_a_rule() {
+    // What is wrong with the file before its text begins, with its name, with the comment or the configuration itself.
+    const NOT_IN_A_TEXT: &[&str] = &["SY001", "SY003", "SY004", "SY006", "SY007", "SY010", "SY011", "SY012", "SY013"];
+    for_each_case(|rule, case, settings| {
+        if NOT_IN_A_TEXT.contains(&rule.code) {
+            return;
+        }
+        for word in [rule.code, rule.name] {
+            let commented = case.commented(&format!("<!-- afterword-allow {word}: for this test -->\n\n"));
+            let (sources, findings) = check(&commented, settings);
+            let left: Vec<Diagnostic> = findings
+                .into_iter()
+                .filter(|finding| finding.code == rule.id() && sources.get(finding.source).role != Role::Config)
+                .collect();
+            assert!(left.is_empty(), "{word}: a comment leaves\n{}", listing(&sources, &left));
+        }
     });
 }
 

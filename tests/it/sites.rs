@@ -61,6 +61,13 @@ postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
 robots.txt
+search/core.js
+search/f/[HASH].js
+search/index.html
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/t/[HASH]-1.js
+search/x/[HASH].js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html
@@ -278,6 +285,12 @@ index.html
 postmortems/index.html
 postmortems/notes/index.html
 robots.txt
+search/core.js
+search/f/[HASH].js
+search/index.html
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/x/[HASH].js
 services/index.html
 severities/index.html
 tags/index.html
@@ -374,12 +387,23 @@ changed  index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/2024-06-01-mail-again/index.html
 changed  postmortems/index.html
+changed  search/core.js
+new      search/f/[HASH].js
+new      search/p/[HASH].js
+new      search/t/[HASH]-0.js
+new      search/t/[HASH]-1.js
+new      search/x/[HASH].js
 changed  services/mail/feed.xml
 changed  services/mail/index.html
 changed  services/mail/index.json
 changed  severities/sev3/index.html
 changed  tags/queue/index.html
 changed  years/2024/index.html
+deleted  search/f/[HASH].js
+deleted  search/p/[HASH].js
+deleted  search/t/[HASH]-0.js
+deleted  search/t/[HASH]-1.js
+deleted  search/x/[HASH].js
 
 "#]])
         .check_same_as_clean()
@@ -397,6 +421,12 @@ changed  feed.xml
 changed  index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
+changed  search/core.js
+new      search/f/[HASH].js
+changed  search/index.html
+new      search/p/[HASH].js
+new      search/t/[HASH]-0.js
+new      search/x/[HASH].js
 changed  services/index.html
 changed  services/mail/feed.xml
 changed  services/mail/index.html
@@ -407,6 +437,11 @@ changed  tags/index.html
 changed  years/2024/index.html
 changed  years/index.html
 deleted  postmortems/2024-06-01-mail-again/index.html
+deleted  search/f/[HASH].js
+deleted  search/p/[HASH].js
+deleted  search/t/[HASH]-0.js
+deleted  search/t/[HASH]-1.js
+deleted  search/x/[HASH].js
 deleted  severities/sev3/index.html
 deleted  tags/queue/index.html
 
@@ -508,6 +543,20 @@ postmortems/nul-1/index.html
 postmortems/sub-mail/index.html
 postmortems/unclosed/index.html
 robots.txt
+search/core.js
+search/f/[HASH].js
+search/index.html
+search/p/[HASH].js
+search/t/[HASH]-0.js
+search/t/[HASH]-1.js
+search/t/[HASH]-2.js
+search/t/[HASH]-3.js
+search/t/[HASH]-4.js
+search/t/[HASH]-5.js
+search/t/[HASH]-6.js
+search/t/[HASH]-7.js
+search/t/[HASH]-8.js
+search/x/[HASH].js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html

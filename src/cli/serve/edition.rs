@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use afterword::config::Overrides;
 use afterword::diagnostic::Diagnostic;
 use afterword::edge::{self, Inputs};
 use afterword::output::Body;
 use afterword::pages::{self, Page, PageKind};
-use afterword::pipeline::{self, Press, Report};
+use afterword::pipeline::{self, Press, Report, SearchFiles};
 use afterword::text::SourceId;
 use jiff::civil::Date;
 use tokio::sync::watch;
@@ -27,6 +27,8 @@ pub(super) struct Edition {
     press: Press,
     /// By the path of their file.
     pages: BTreeMap<String, Page>,
+    /// Made when the first of them is asked for, so that a save does not wait for an index.
+    search: OnceLock<Result<SearchFiles, CliError>>,
 }
 
 /// Reads, checks and plans.
@@ -38,7 +40,7 @@ pub(super) fn read(start: &Path, today: Option<Date>, ui: &mut Ui) -> Result<Edi
     let press = edge::press(&archive.root, &inputs, &report, &archive.settings)?;
     let site = press.site(&report, &inputs.sources, &archive.settings);
     let pages = pages::plan(site).pages.into_iter().map(|page| (page.url.file(), page)).collect();
-    Ok(Edition { archive, inputs, report, press, pages })
+    Ok(Edition { archive, inputs, report, press, pages, search: OnceLock::new() })
 }
 
 impl Edition {
@@ -57,6 +59,15 @@ impl Edition {
                 std::fs::read(&file).map_err(crate::cli::error::file("read", &file))
             }
         }
+    }
+
+    /// The bytes of a file that the search reads, `search/core.js`; none when there is no such file.
+    pub(super) fn search_file(&self, file: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(name) = file.strip_prefix("search/") else { return Ok(None) };
+        let (archive, settings) = (&self.report.archive, &self.archive.settings);
+        let files = self.search.get_or_init(|| Ok(pipeline::search_files(archive, settings)?));
+        let files = files.as_ref().map_err(CliError::text)?;
+        Ok(files.bytes(archive, settings, name))
     }
 
     /// The findings a page shows: those of its document, and on the home page those of files that have no page.

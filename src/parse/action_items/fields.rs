@@ -137,8 +137,36 @@ fn kind_mark(text: &str) -> Option<(ActionKind, Range<usize>)> {
     let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let word_end = start + text[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - start);
     let marked = text[word_end..].starts_with([']', ')', ':', '：', '*']) || text[..start].ends_with(['[', '(']);
-    let kind = kind_of_group(&text[start..word_end]).filter(|_| marked)?;
-    Some((kind, start..word_end))
+    let in_front = kind_of_group(&text[start..word_end]).filter(|_| marked).map(|kind| (kind, start..word_end));
+    in_front.or_else(|| bracketed_kind(text))
+}
+
+/// A kind that is the first word of a bracket: "… (prevent; owner: payments)". Exactly a kind: "(monitoring)" may say
+/// where.
+fn bracketed_kind(text: &str) -> Option<(ActionKind, Range<usize>)> {
+    text.match_indices(['(', '[']).find_map(|(open, _)| {
+        let inner = &text[open + 1..];
+        let word = &inner[..inner.find([';', ',', ')', ']', '|'])?];
+        let start = open + 1 + (word.len() - word.trim_start().len());
+        let word = word.trim();
+        let kind = match word.to_lowercase().as_str() {
+            "prevent" | "prevention" | "preventive" | "preventative" => ActionKind::Prevent,
+            "detect" | "detection" | "detective" => ActionKind::Detect,
+            "mitigate" | "mitigation" => ActionKind::Mitigate,
+            "repair" => ActionKind::Repair,
+            "investigate" | "investigation" => ActionKind::Investigate,
+            "process" => ActionKind::Process,
+            _ => return None,
+        };
+        Some((kind, start..start + word.len()))
+    })
+}
+
+/// Whether a heading is that of an explanation of the other columns.
+pub(super) fn is_legend(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    let words = ["legend", "categories", "definitions", "explanation", "説明", "凡例"];
+    words.iter().any(|word| heading.contains(word))
 }
 
 /// A team that stands alone as a label: a handle, or a name that says so.
@@ -464,6 +492,10 @@ fn status(prose: &Prose) -> Option<(ActionStatus, Range<usize>)> {
 pub(super) fn status_of(text: &str) -> Option<ActionStatus> {
     let text = text.trim();
     if text.chars().any(|c| matches!(c, '✅' | '☑' | '✔' | '✓')) {
+        return Some(ActionStatus::Done);
+    }
+    // "完了（…）": words are not parted by spaces.
+    if text.starts_with("完了") {
         return Some(ActionStatus::Done);
     }
     let words: Vec<String> = text

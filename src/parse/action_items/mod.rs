@@ -25,7 +25,7 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
             reader.labelled(outline.blocks(index, blocks));
             continue;
         }
-        if any_named && !named[index] {
+        if (any_named && !named[index]) || (!section.own_kind && fields::is_legend(&section.heading)) {
             continue;
         }
         let heading = &blocks[outline.headings[index]].prose;

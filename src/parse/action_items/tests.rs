@@ -244,3 +244,28 @@ Close acme/site#4 <ticket=acme/site#4>
 "#]],
     );
 }
+
+#[test]
+fn a_kind_may_stand_in_brackets() {
+    check(
+        "## Action items\n- [x] Gate the rollout (prevent; owner: payments; due 2026-04-01; PAY-812)\n- Page on depth [detection]\n- Add a graph (monitoring)\n- Say (in words) what it is (process)\n",
+        str![[r#"
+Gate the rollout (prevent; owner: payments; due 2026-04-01; PAY-812) <kind=prevent> <owner=payments> <due=2026-04-01> <status=done> <ticket=PAY-812>
+Page on depth [detection] <kind=detect>
+Add a graph (monitoring)
+Say (in words) what it is (process) <kind=process>
+
+"#]],
+    );
+}
+
+#[test]
+fn an_explanation_of_the_table_is_no_list_of_items() {
+    check(
+        "## アクションアイテム\n| アクション | ステータス |\n| --- | --- |\n| ゲートを置く | 完了（確認済み） |\n\n### カテゴリの説明\n\n- **予防:** 再発しないようにする\n",
+        str![[r#"
+ゲートを置く <status=done>
+
+"#]],
+    );
+}

@@ -20,7 +20,7 @@ pub(super) type Titles = BTreeMap<Facet, BTreeMap<String, String>>;
 struct Core {
     format: u32,
     n: usize,
-    fields: BTreeMap<&'static str, Lengths>,
+    fields: BTreeMap<&'static str, Field>,
     days: String,
     facets: serde_json::Map<String, serde_json::Value>,
     spellings: BTreeMap<&'static str, BTreeMap<String, String>>,
@@ -30,7 +30,7 @@ struct Core {
 }
 
 #[derive(Default, Serialize)]
-struct Lengths {
+struct Field {
     tokens: u64,
     lengths: Vec<u32>,
     docs: String,
@@ -58,7 +58,7 @@ struct Slips {
 
 /// The core of an archive without documents.
 pub(super) fn empty() -> String {
-    let fields = TextField::ALL.map(|field| (field.name(), Lengths::default()));
+    let fields = TextField::ALL.map(|field| (field.name(), Field::default()));
     script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
 }
 
@@ -102,7 +102,7 @@ fn script(core: &Core) -> String {
     encode::call("core", &[&encode::json(core)])
 }
 
-fn lengths(reader: &Reader<'_>, field: TextField) -> Result<Lengths, Error> {
+fn lengths(reader: &Reader<'_>, field: TextField) -> Result<Field, Error> {
     let norms = reader.lengths(field)?;
     let docs: Vec<u32> = (0..reader.documents()).map(|doc| norms.fieldnorm(doc)).collect();
     let mut lengths = docs.clone();
@@ -113,7 +113,7 @@ fn lengths(reader: &Reader<'_>, field: TextField) -> Result<Lengths, Error> {
         let place = lengths.binary_search(&length).unwrap_or_default();
         encode::number(&mut text, u32::try_from(place).unwrap_or_default());
     }
-    Ok(Lengths { tokens: reader.text(field)?.total_num_tokens(), lengths, docs: text })
+    Ok(Field { tokens: reader.text(field)?.total_num_tokens(), lengths, docs: text })
 }
 
 fn days(reader: &Reader<'_>) -> Result<String, Error> {

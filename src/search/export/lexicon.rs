@@ -220,7 +220,9 @@ fn add_slips(lexicon: &mut Lexicon, keys: &[(String, Key)]) {
         forms.sort_unstable();
         let keys = encode::keys(forms.iter().map(|(form, _)| *form));
         let mut counts = String::new();
-        forms.iter().for_each(|(_, count)| encode::number(&mut counts, *count));
+        for (_, count) in &forms {
+            encode::number(&mut counts, *count);
+        }
         let name = encode::name([keys.as_str(), counts.as_str()]);
         let script = encode::call(&format!("f/{name}"), &[&encode::json(&keys), &encode::json(&counts)]);
         lexicon.scripts.insert(format!("f/{name}.js"), script);

@@ -121,6 +121,10 @@ const OF_TEAMS: &[&str] = &[
 
 fn is_person(owner: &str, people: &BTreeSet<String>, teams: &BTreeSet<String>) -> bool {
     let slug = slugify(owner);
+    // The one in charge, the operator, a team: roles in Japanese.
+    if ["担当", "オペレータ", "チーム", "責任者"].iter().any(|role| owner.contains(role)) {
+        return false;
+    }
     if slug.split('-').any(|word| OF_TEAMS.contains(&word)) || teams.contains(&slug) || owner.contains('/') {
         return false;
     }

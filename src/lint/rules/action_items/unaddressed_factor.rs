@@ -145,7 +145,12 @@ fn points(ctx: &mut Ctx<'_>, document: &Document<'_>, items: &[&ActionItem]) {
     let open: Vec<Span> = points
         .iter()
         .zip(&told)
-        .filter(|(span, stems)| stems.len() >= SPOKEN && !met(stems) && !is_answered(document.text(**span)))
+        .filter(|(span, stems)| {
+            stems.len() >= SPOKEN
+                && has_spaces(document.text(**span))
+                && !met(stems)
+                && !is_answered(document.text(**span))
+        })
         .map(|(span, _)| document.first_line(*span))
         .collect();
     let Some((first, rest)) = open.split_first() else { return };
@@ -201,6 +206,12 @@ fn is_marked(line: &str) -> bool {
     let after = line.get(digits..).unwrap_or_default();
     let bullet = digits == 0 && (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ "));
     bullet || (digits > 0 && digits < 4 && (after.starts_with(". ") || after.starts_with(") ")))
+}
+
+/// Whether words can be told apart: not in scripts that write without spaces.
+fn has_spaces(text: &str) -> bool {
+    let unparted = |c: &char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{0e00}'..='\u{0e7f}');
+    !text.chars().any(|c| unparted(&c))
 }
 
 /// A point that says itself what came of it.
