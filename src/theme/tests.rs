@@ -161,6 +161,18 @@ fn words_fall_back() {
 }
 
 #[test]
+fn the_shipped_languages_have_the_same_words_with_the_same_places() {
+    let words = |text: &str| -> Vec<(String, BTreeSet<String>)> {
+        let places =
+            |text: &str| text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
+        let table: BTreeMap<String, String> = toml::from_str(text).unwrap();
+        table.into_iter().map(|(key, text)| (key, places(&text))).collect()
+    };
+    let english = words(include_str!("../../themes/default/strings/en.toml"));
+    assert_eq!(words(include_str!("../../themes/default/strings/de.toml")), english);
+}
+
+#[test]
 fn words_that_are_no_texts_are_an_error() {
     let theme = Theme::new(vec![layer("site", &[("strings/en.toml", "# words\nskip = 3\n")])]).unwrap();
     check_error(
