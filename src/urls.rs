@@ -172,6 +172,16 @@ pub fn tag(name: &str) -> UrlPath {
     UrlPath::new(format!("tags/{}/", slug_or(name)))
 }
 
+/// All action items.
+pub fn actions() -> UrlPath {
+    UrlPath::new("actions/".to_owned())
+}
+
+/// What the archive tells as a whole.
+pub fn insights() -> UrlPath {
+    UrlPath::new("insights/".to_owned())
+}
+
 /// The search.
 pub fn search() -> UrlPath {
     UrlPath::new("search/".to_owned())

@@ -61,6 +61,7 @@ impl Digest {
                 postmortems: newest.len(),
                 services: archive.by_service.len(),
                 causes: archive.by_cause.values().filter(|indices| occurs(indices)).count(),
+                actions: newest.iter().map(|index| archive.get(*index).action_items.len()).sum(),
                 severities: archive.by_severity.values().filter(|indices| occurs(indices)).count(),
                 years: archive.by_year.values().filter(|indices| occurs(indices)).count(),
                 tags: archive.by_tag.values().filter(|(_, indices)| occurs(indices)).count(),

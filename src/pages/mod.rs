@@ -81,6 +81,10 @@ pub enum PageKind {
     Family(CauseId),
     /// A cause.
     Cause(CauseId),
+    /// All action items.
+    Actions,
+    /// What the archive tells as a whole.
+    Insights,
     /// All severities.
     Severities,
     /// A severity.
@@ -135,6 +139,8 @@ impl PageKind {
             Self::Causes => "causes",
             Self::Family(_) => "family",
             Self::Cause(_) => "cause",
+            Self::Actions => "actions",
+            Self::Insights => "insights",
             Self::Severities => "severities",
             Self::Severity(_) => "severity",
             Self::Years => "years",

@@ -84,6 +84,8 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     plan.add(urls::postmortems(), PageKind::Postmortems);
     plan.add(urls::services(), PageKind::Services);
     plan.add(urls::causes(), PageKind::Causes);
+    plan.add(urls::actions(), PageKind::Actions);
+    plan.add(urls::insights(), PageKind::Insights);
     plan.add(urls::severities(), PageKind::Severities);
     plan.add(urls::years(), PageKind::Years);
     plan.add(urls::tags(), PageKind::Tags);

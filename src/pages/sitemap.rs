@@ -24,6 +24,8 @@ pub(super) fn sitemap(site: Site<'_>) -> String {
             | PageKind::Causes
             | PageKind::Family(_)
             | PageKind::Cause(_)
+            | PageKind::Actions
+            | PageKind::Insights
             | PageKind::Severities
             | PageKind::Severity(_)
             | PageKind::Years

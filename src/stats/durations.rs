@@ -20,7 +20,8 @@ impl Until {
     /// All of them, in the order of time.
     pub const ALL: [Self; 3] = [Self::Detected, Self::Mitigated, Self::Resolved];
 
-    fn milestone(self) -> Milestone {
+    /// The milestone that it ends with.
+    pub fn milestone(self) -> Milestone {
         match self {
             Self::Detected => Milestone::Detected,
             Self::Mitigated => Milestone::Mitigated,
@@ -72,6 +73,11 @@ pub fn duration(until: Until, incidents: &[&Postmortem]) -> Duration {
         median: quarter(2),
         upper_quartile: quarter(3),
     }
+}
+
+/// The median of sorted lengths of time: one that occurred.
+pub fn median(sorted: &[i64]) -> Option<i64> {
+    quantile(sorted, 2)
 }
 
 /// The smallest of the sorted values that so many quarters of them do not exceed.

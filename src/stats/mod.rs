@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Kind, Postmortem, SectionKind, Status};
 use crate::text::{Role, SourceId, SourceSet};
 
-pub use durations::{Duration, Until, duration};
+pub use durations::{Duration, Until, duration, median};
 
 /// The version of the serialised form.
 pub const VERSION: u32 = 1;
@@ -152,7 +152,8 @@ fn documents(all: &[&Postmortem], sources: &SourceSet) -> Documents {
     }
 }
 
-fn fields(all: &[&Postmortem]) -> Vec<Coverage> {
+/// For each key of the front matter, of how many of these postmortems its value is known.
+pub fn fields(all: &[&Postmortem]) -> Vec<Coverage> {
     let mut counts: BTreeMap<&str, BTreeMap<&'static str, usize>> = BTreeMap::new();
     for (key, provenance) in all.iter().flat_map(|postmortem| postmortem.provenance()) {
         *counts.entry(key).or_default().entry(provenance.as_str()).or_default() += 1;

@@ -154,8 +154,8 @@ fn words_fall_back() {
         [words["skip"].clone(), words["own"].clone(), words["nav_label"].clone()].join(" | ")
     };
     assert_eq!(words("en"), "Skip to the text | own | Library");
-    assert_eq!(words("de"), "Zum Text | eigen | Library");
-    assert_eq!(words("DE-at"), "Zum Text | a eigen | Library");
+    assert_eq!(words("de"), "Zum Text | eigen | Bibliothek");
+    assert_eq!(words("DE-at"), "Zum Text | a eigen | Bibliothek");
     assert_eq!(words("fr"), "Skip to the text | own | Library");
     assert_eq!(words("../../x"), "Skip to the text | own | Library");
 }

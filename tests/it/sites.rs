@@ -49,6 +49,7 @@ fn a_small_site_whole() {
         .check_files(str![[r#"
 .nojekyll
 404.html
+actions/index.html
 archive.json
 causes/capacity/feed.xml
 causes/capacity/index.html
@@ -57,6 +58,7 @@ causes/capacity/limit-reached/index.html
 causes/index.html
 feed.xml
 index.html
+insights/index.html
 postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
@@ -189,7 +191,7 @@ years/index.html
 <main class="page" id="main" tabindex="-1">
 <header class="head"><h1>There is no page at this address</h1><p class="lede">It may have been renamed, or withdrawn from this part of the library.</p></header>
 <section class="section" aria-labelledby="begin"><div class="section__head"><h2 id="begin">Begin here</h2></div>
-<ul class="index"><li><a href="postmortems/index.html">Postmortems</a><span class="index__count">2</span></li><li><a href="services/index.html">Services</a><span class="index__count">1</span></li><li><a href="causes/index.html">Causes</a><span class="index__count">1</span></li></ul></section>
+<ul class="index"><li><a href="postmortems/index.html">Postmortems</a><span class="index__count">2</span></li><li><a href="services/index.html">Services</a><span class="index__count">1</span></li><li><a href="causes/index.html">Causes</a><span class="index__count">1</span></li><li><a href="actions/index.html">Actions</a><span class="index__count">0</span></li><li><a href="insights/index.html">Insights</a><span class="index__count">2</span></li></ul></section>
 <section class="section" aria-labelledby="newest"><div class="section__head"><h2 id="newest">Newest</h2></div>
 <ol class="entries">
 <li class="entry"><time class="entry__date" datetime="2024-06-01">1 Jun 2024</time><div class="entry__body"><h3 class="entry__title"><a href="postmortems/2024-06-01-mail-again/index.html">Mail arrived late again</a></h3>
@@ -250,9 +252,11 @@ fn an_absolute_address_gives_sitemap_and_canonical_links() {
 <?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://example.com/library/</loc></url>
+<url><loc>https://example.com/library/actions/</loc></url>
 <url><loc>https://example.com/library/causes/</loc></url>
 <url><loc>https://example.com/library/causes/capacity/</loc></url>
 <url><loc>https://example.com/library/causes/capacity/limit-reached/</loc></url>
+<url><loc>https://example.com/library/insights/</loc></url>
 <url><loc>https://example.com/library/postmortems/</loc></url>
 <url><loc>https://example.com/library/postmortems/2024-05-01-mail/</loc></url>
 <url><loc>https://example.com/library/postmortems/2024-06-01-mail-again/</loc></url>
@@ -278,10 +282,12 @@ fn a_document_that_says_nothing_still_has_a_page() {
         .check_files(str![[r#"
 .nojekyll
 404.html
+actions/index.html
 archive.json
 causes/index.html
 feed.xml
 index.html
+insights/index.html
 postmortems/index.html
 postmortems/notes/index.html
 robots.txt
@@ -411,6 +417,7 @@ deleted  search/x/[HASH].js
         .build()
         .check_changes(str![[r#"
 changed  404.html
+changed  actions/index.html
 changed  archive.json
 changed  causes/capacity/feed.xml
 changed  causes/capacity/index.html
@@ -419,6 +426,7 @@ changed  causes/capacity/limit-reached/index.html
 changed  causes/index.html
 changed  feed.xml
 changed  index.html
+changed  insights/index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
 changed  search/core.js
@@ -524,6 +532,7 @@ fn bad_documents_do_not_keep_the_others_from_being_published() {
     test.build().check_files(str![[r#"
 .nojekyll
 404.html
+actions/index.html
 archive.json
 causes/capacity/feed.xml
 causes/capacity/index.html
@@ -532,6 +541,7 @@ causes/capacity/limit-reached/index.html
 causes/index.html
 feed.xml
 index.html
+insights/index.html
 postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/broken-yaml/index.html

@@ -6,10 +6,12 @@
 //! title and a description; the same data stands as a table beside it (in the view).
 
 mod bars;
+mod dots;
 mod marks;
 mod phases;
 
 pub(super) use bars::{Bar, bars};
+pub(super) use dots::{Tick, dots};
 pub(super) use marks::{Mark, marks};
 pub(super) use phases::{Point, phases};
 

@@ -134,6 +134,7 @@ fn a_feed_with_an_address() {
 <?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://harbour.example/learn/</loc></url>
+<url><loc>https://harbour.example/learn/actions/</loc></url>
 <url><loc>https://harbour.example/learn/causes/</loc></url>
 <url><loc>https://harbour.example/learn/causes/capacity/</loc></url>
 <url><loc>https://harbour.example/learn/causes/capacity/limit-reached/</loc></url>
@@ -142,6 +143,7 @@ fn a_feed_with_an_address() {
 <url><loc>https://harbour.example/learn/causes/dependency/</loc></url>
 <url><loc>https://harbour.example/learn/causes/dependency/third-party/</loc></url>
 <url><loc>https://harbour.example/learn/causes/observability/</loc></url>
+<url><loc>https://harbour.example/learn/insights/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/2019-05-02-mail/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/2025-09-30-report/</loc></url>

@@ -116,10 +116,12 @@ fn every_kind_of_page_is_in_the_small_archive() {
     with_harbour(|site| {
         let kinds: std::collections::BTreeSet<_> = all_views(site).iter().map(|(page, _)| page.kind.name()).collect();
         let expected = [
+            "actions",
             "cause",
             "causes",
             "family",
             "home",
+            "insights",
             "not-found",
             "postmortem",
             "postmortems",
@@ -155,7 +157,7 @@ fn a_name_of_a_person_who_took_part_is_nowhere() {
 #[test]
 fn an_empty_archive_has_a_site() {
     with_site(&settings(""), &[], |site| {
-        assert_eq!(all_views(site).len(), 9);
+        assert_eq!(all_views(site).len(), 11);
         assert_eq!(view(site, "")["home"]["chart"], Value::Null);
         assert!(!plan_of(site).pages.iter().any(|page| matches!(page.kind, PageKind::Postmortem(_))));
     });

@@ -18,6 +18,7 @@ fn all_files_of_the_small_archive() {
 /
 /.nojekyll
 /404.html
+/actions/
 /archive.json
 /assets/css/site.3f9a.css
 /causes/
@@ -37,6 +38,7 @@ fn all_files_of_the_small_archive() {
 /causes/observability/feed.xml
 /feed.xml
 /files/content/img/slots.svg
+/insights/
 /postmortems/
 /postmortems/2019-05-02-mail/
 /postmortems/2025-08-17-cache/
@@ -87,10 +89,12 @@ fn an_address_and_a_switch_add_files() {
 /
 /.nojekyll
 /404.html
+/actions/
 /archive.json
 /assets/css/site.3f9a.css
 /causes/
 /feed.xml
+/insights/
 /postmortems/
 /postmortems/a/
 /postmortems/a/index.json

@@ -43,6 +43,36 @@ fn a_cause() {
 }
 
 #[test]
+fn all_action_items() {
+    with_harbour(|site| assert_data_eq!(pretty(&view(site, "actions/")["action_list"]), file!["actions.json"].raw()));
+}
+
+#[test]
+fn what_the_archive_tells() {
+    with_harbour(|site| assert_data_eq!(pretty(&view(site, "insights/")["insights"]), file!["insights.json"].raw()));
+}
+
+#[test]
+fn a_lesson_counts_while_an_action_against_its_cause_is_open() {
+    let document = |status: &str, addresses: &str| {
+        let earlier = format!(
+            "---\ntitle: Earlier\ndate: 2025-01-01\nservices: [db]\ncauses: [capacity/limit-reached]\n\
+             action_items: [{{title: Watch the limit, status: {status}, addresses: {addresses}}}]\n---\n# Earlier\n"
+        );
+        let later =
+            "---\ntitle: Later\ndate: 2025-06-01\nservices: [db]\ncauses: [capacity/limit-reached]\n---\n# Later\n";
+        with_site(&settings(CONFIG), &[("a.md", &earlier), ("b.md", later)], |site| {
+            let lessons = view(site, "actions/")["action_list"]["lessons"].take();
+            lessons.as_array().expect("a list").len()
+        })
+    };
+    assert_eq!(document("open", "capacity/limit-reached"), 1);
+    assert_eq!(document("open", "capacity"), 1);
+    assert_eq!(document("done", "capacity/limit-reached"), 0);
+    assert_eq!(document("open", "testing/coverage-gap"), 0);
+}
+
+#[test]
 fn the_front_page() {
     with_harbour(|site| assert_data_eq!(pretty(&view(site, "")["home"]), file!["home.json"].raw()));
 }

@@ -119,6 +119,16 @@ fn dated(make: Make<'_>, indices: &[PmIdx]) -> Dated {
     Dated { undated: events.len() - all, outliers: all - dates.len(), dates }
 }
 
+/// Incidents and near misses by the units that [`bars`] draws, oldest first; none when no date is known.
+pub(super) fn events_by_period(make: Make<'_>, indices: &[PmIdx]) -> Option<Vec<(String, Vec<PmIdx>)>> {
+    let dates = dated(make, indices).dates;
+    let days: Vec<_> = dates.iter().map(|(date, _)| *date).collect();
+    let (_, periods) = periods(make, &days)?;
+    // Both are in order, and each unit says how many it has.
+    let mut events = dates.into_iter().map(|(_, index)| index);
+    Some(periods.into_iter().map(|period| (period.label, events.by_ref().take(period.count).collect())).collect())
+}
+
 /// A quarter or a year.
 struct Period {
     year: i16,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use snapbox::assert_data_eq;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     include_str!("site.rs"),
     include_str!("home.rs"),
     include_str!("search.rs"),
@@ -13,6 +13,8 @@ const FILES: [&str; 8] = [
     include_str!("service.rs"),
     include_str!("cause.rs"),
     include_str!("listing.rs"),
+    include_str!("actions.rs"),
+    include_str!("insights.rs"),
     include_str!("parts.rs"),
 ];
 

@@ -10,12 +10,14 @@
 //! reads a clock or a disk, and no view of one postmortem looks at the whole archive: what is counted over all
 //! of it comes from the [`Digest`](super::Digest).
 
+mod actions;
 mod cause;
 mod chart;
 mod course;
 #[cfg(test)]
 pub(super) mod docs_test;
 mod home;
+mod insights;
 mod listing;
 mod make;
 mod parts;
@@ -30,8 +32,13 @@ use self::make::Make;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+pub use actions::{ActionGroup, ActionListView, KindCount, LessonView, ListedAction};
 pub use cause::{CauseView, CausesView, FamilyView, TaxonomyCause};
 pub use home::{HomeStats, HomeView};
+pub use insights::{
+    FieldCoverage, HeatCell, HeatRow, HeatView, InsightsView, SectionCoverage, SeverityRow, SeverityTable, SpreadView,
+    TriggerCount,
+};
 pub use listing::{BrowseView, ListingView, NotFoundView, PostmortemsView, RedirectView, TermView, YearGroup};
 pub(super) use make::{cause_title, service_title};
 pub use parts::{
@@ -75,6 +82,10 @@ pub enum Subject {
     Causes(CausesView),
     /// A family of causes, or a cause.
     Cause(Box<CauseView>),
+    /// All action items.
+    Actions(Box<ActionListView>),
+    /// What the archive tells.
+    Insights(Box<InsightsView>),
     /// All severities, years or tags.
     Browse(BrowseView),
     /// One severity, year or tag.
@@ -101,6 +112,8 @@ pub(super) fn view(site: Site<'_>, page: &Page) -> Option<(&'static str, View)> 
         PageKind::Causes => ("causes.html", Subject::Causes(cause::causes(make))),
         PageKind::Family(id) => ("family.html", Subject::Cause(Box::new(cause::cause(make, id)))),
         PageKind::Cause(id) => ("cause.html", Subject::Cause(Box::new(cause::cause(make, id)))),
+        PageKind::Actions => ("actions.html", Subject::Actions(Box::new(actions::view(make)))),
+        PageKind::Insights => ("insights.html", Subject::Insights(Box::new(insights::view(make)))),
         PageKind::Severities => ("browse.html", Subject::Browse(listing::severities(make))),
         PageKind::Severity(name) => ("listing.html", Subject::Listing(Box::new(listing::severity(make, name)))),
         PageKind::Years => ("browse.html", Subject::Browse(listing::years(make))),
@@ -136,6 +149,8 @@ impl Subject {
             Self::Service(_) => "service",
             Self::Causes(_) => "causes",
             Self::Cause(_) => "cause",
+            Self::Actions(_) => "action_list",
+            Self::Insights(_) => "insights",
             Self::Browse(_) => "browse",
             Self::Listing(_) => "listing",
             Self::Search(_) => "search",
@@ -160,6 +175,8 @@ impl Serialize for View {
             Subject::Service(view) => map.serialize_value(view)?,
             Subject::Causes(view) => map.serialize_value(view)?,
             Subject::Cause(view) => map.serialize_value(view)?,
+            Subject::Actions(view) => map.serialize_value(view)?,
+            Subject::Insights(view) => map.serialize_value(view)?,
             Subject::Browse(view) => map.serialize_value(view)?,
             Subject::Listing(view) => map.serialize_value(view)?,
             Subject::Search(view) => map.serialize_value(view)?,

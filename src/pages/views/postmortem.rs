@@ -284,7 +284,7 @@ pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
     }
 }
 
-fn trigger(make: Make<'_>, id: &TriggerId) -> TriggerRef {
+pub(super) fn trigger(make: Make<'_>, id: &TriggerId) -> TriggerRef {
     let known = make.site.settings.catalog.triggers.iter().find(|trigger| trigger.id == *id);
     TriggerRef {
         id: id.to_string(),
@@ -403,7 +403,7 @@ fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) 
 }
 
 /// Each once, in the order in which they first appear.
-fn distinct<'a, T: Ord + 'a>(ids: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
+pub(super) fn distinct<'a, T: Ord + 'a>(ids: impl Iterator<Item = &'a T>) -> impl Iterator<Item = &'a T> {
     let mut known = BTreeSet::new();
     ids.filter(move |id| known.insert(*id))
 }

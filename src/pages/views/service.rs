@@ -181,7 +181,7 @@ fn causes(make: Make<'_>, indices: &[PmIdx]) -> Vec<Count> {
     counts.into_iter().map(|(id, count)| make.cause_count(id, count)).collect()
 }
 
-fn detection(make: Make<'_>, indices: &[PmIdx]) -> Vec<DetectionCount> {
+pub(super) fn detection(make: Make<'_>, indices: &[PmIdx]) -> Vec<DetectionCount> {
     let mut counts: BTreeMap<Option<Detection>, usize> = BTreeMap::new();
     for postmortem in indices.iter().map(|index| make.postmortem(*index)).filter(|p| digest::is_event(p)) {
         *counts.entry(postmortem.detection.as_ref().map(|known| known.value)).or_default() += 1;
@@ -194,14 +194,18 @@ fn detection(make: Make<'_>, indices: &[PmIdx]) -> Vec<DetectionCount> {
         .collect()
 }
 
+/// What the time from the start leads to, by the names of the views.
+pub(super) const ENDS: [(&str, Until); 3] =
+    [("detect", Until::Detected), ("mitigate", Until::Mitigated), ("resolve", Until::Resolved)];
+
 /// Of incidents alone: a near miss has no impact that could end, the times of an exercise were chosen.
-fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
+pub(super) fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
     let incidents: Vec<_> = indices
         .iter()
         .map(|index| make.postmortem(*index))
         .filter(|postmortem| postmortem.kind_or_default() == Kind::Incident)
         .collect();
-    let to = |to, until| {
+    let to = |(to, until)| {
         let Spread { known, inferred, missing, lower_quartile, median, upper_quartile, .. } =
             stats::duration(until, &incidents);
         let shown = |minutes: Option<i64>| minutes.and_then(|minutes| make.duration(minutes));
@@ -215,7 +219,7 @@ fn durations(make: Make<'_>, indices: &[PmIdx]) -> Vec<DurationStats> {
             upper: shown(upper_quartile),
         }
     };
-    vec![to("detect", Until::Detected), to("mitigate", Until::Mitigated), to("resolve", Until::Resolved)]
+    ENDS.into_iter().map(to).collect()
 }
 
 fn lucky(make: Make<'_>, indices: &[PmIdx]) -> Vec<LuckView> {

@@ -27,7 +27,7 @@ pub struct SiteView {
     pub root: String,
     /// The front page.
     pub home: String,
-    /// The main places: `postmortems`, `services`, `causes`.
+    /// The main places: `postmortems`, `services`, `causes`, `actions`, `insights`.
     pub nav: Vec<NavItem>,
     /// Further ways in: `severities`, `years`, `tags`.
     pub browse: Vec<NavItem>,
@@ -69,6 +69,8 @@ pub struct Counts {
     pub services: usize,
     /// Causes that occur.
     pub causes: usize,
+    /// Action items.
+    pub actions: usize,
     /// Severities that occur.
     pub severities: usize,
     /// Years that occur.
@@ -141,6 +143,8 @@ pub(super) fn site(make: Make<'_>, kind: &PageKind) -> SiteView {
             item("postmortems", &urls::postmortems(), counts.postmortems),
             item("services", &urls::services(), counts.services),
             item("causes", &urls::causes(), counts.causes),
+            item("actions", &urls::actions(), counts.actions),
+            item("insights", &urls::insights(), counts.postmortems),
         ],
         browse: vec![
             item("severities", &urls::severities(), counts.severities),
@@ -206,6 +210,8 @@ fn place_of(kind: &PageKind) -> Option<&'static str> {
         PageKind::Postmortems | PageKind::Postmortem(_) => Some("postmortems"),
         PageKind::Services | PageKind::Service(_) => Some("services"),
         PageKind::Causes | PageKind::Family(_) | PageKind::Cause(_) => Some("causes"),
+        PageKind::Actions => Some("actions"),
+        PageKind::Insights => Some("insights"),
         PageKind::Severities | PageKind::Severity(_) => Some("severities"),
         PageKind::Years | PageKind::Year(_) => Some("years"),
         PageKind::Tags | PageKind::Tag(_) => Some("tags"),

@@ -1,0 +1,188 @@
+//! The action items of the whole library: what we said we would do, and lessons that were not applied in time.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::make::{Make, family_of};
+use super::postmortem::distinct;
+use super::{ActionCounts, ActionView, CauseRef, Count, EntryView, Link, PostmortemRef};
+use crate::archive::PmIdx;
+use crate::model::{ActionItem, ActionKind, ActionStatus, CauseId, ServiceId};
+
+/// A page of more items would be slow to open and is read by nobody.
+const MOST_ITEMS: usize = 1_000;
+/// Lessons are for the next planning, not for the record.
+const MOST_LESSONS: usize = 20;
+
+/// The states in the order of their lists.
+const STATES: [&str; 5] = ["overdue", "open", "unknown", "done", "cancelled"];
+
+/// All action items.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionListView {
+    /// The states of all of them.
+    pub counts: ActionCounts,
+    /// What they are meant to do, in the order of the vocabulary; kinds that do not occur are left out, the unknown
+    /// is last.
+    pub kinds: Vec<KindCount>,
+    /// Incidents whose cause had hit the same service before, when an action item from then is still open: the
+    /// newest first, at most twenty.
+    pub lessons: Vec<LessonView>,
+    /// The items by state: overdue, open, unknown, done, cancelled; states that do not occur are left out.
+    pub groups: Vec<ActionGroup>,
+    /// How many items are not shown: a page has at most a thousand, and these are on the pages of their postmortems.
+    pub left_out: usize,
+    /// The services of the shown items, by title, with the number of these items.
+    pub services: Vec<Count>,
+}
+
+/// How many action items are meant to do something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindCount {
+    /// `prevent`, `detect`, …; none for those that do not say.
+    pub kind: Option<&'static str>,
+    /// How many.
+    pub count: usize,
+}
+
+/// The action items in one state.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionGroup {
+    /// `overdue`, `open`, `unknown`, `done` or `cancelled`.
+    pub state: &'static str,
+    /// How many there are in the library.
+    pub count: usize,
+    /// The shown ones. Overdue and open ones by their day, the others by their postmortem, the newest first.
+    pub items: Vec<ListedAction>,
+}
+
+/// An action item, and what it is filtered by.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListedAction {
+    /// The item.
+    pub action: ActionView,
+    /// The ids of the services of its postmortem.
+    pub services: Vec<String>,
+}
+
+/// A lesson that was not applied in time.
+#[derive(Debug, Clone, Serialize)]
+pub struct LessonView {
+    /// The later incident.
+    pub entry: EntryView,
+    /// The earlier one.
+    pub earlier: PostmortemRef,
+    /// The services that were hit in both.
+    pub services: Vec<Link>,
+    /// The causes that hit them in both.
+    pub causes: Vec<CauseRef>,
+    /// Days between them, where both are dated.
+    pub days: Option<i64>,
+    /// Action items of the earlier one that are still open.
+    pub open_actions: Vec<ActionView>,
+}
+
+/// All action items.
+pub(super) fn view(make: Make<'_>) -> ActionListView {
+    let newest = &make.site.digest.newest;
+    let all: Vec<(PmIdx, &ActionItem)> = newest
+        .iter()
+        .flat_map(|index| make.postmortem(*index).action_items.iter().map(|item| (*index, item)))
+        .collect();
+    let mut room = MOST_ITEMS;
+    let mut groups = Vec::new();
+    for state in STATES {
+        let mut items: Vec<_> = all.iter().copied().filter(|(_, item)| make.action_state(item) == state).collect();
+        if matches!(state, "overdue" | "open") {
+            items.sort_by_key(|(_, item)| {
+                let due = item.due.as_ref().map(|due| due.value);
+                (due.is_none(), due)
+            });
+        }
+        let count = items.len();
+        items.truncate(room);
+        room -= items.len();
+        if count > 0 {
+            groups.push(ActionGroup {
+                state,
+                count,
+                items: items.into_iter().map(|item| listed(make, item)).collect(),
+            });
+        }
+    }
+    ActionListView {
+        counts: make.count_actions(all.iter().map(|(_, item)| *item)),
+        kinds: kinds(all.iter().map(|(_, item)| *item)),
+        lessons: lessons(make),
+        left_out: groups.iter().map(|group| group.count - group.items.len()).sum(),
+        services: services(make, &groups),
+        groups,
+    }
+}
+
+fn listed(make: Make<'_>, (index, item): (PmIdx, &ActionItem)) -> ListedAction {
+    let services = make.postmortem(index).services.iter().map(|service| service.value.0.to_string());
+    let action = ActionView { postmortem: Some(make.postmortem_ref(index)), ..make.action(index, item) };
+    ListedAction { action, services: services.collect() }
+}
+
+/// What action items are meant to do.
+pub(super) fn kinds<'i>(items: impl Iterator<Item = &'i ActionItem>) -> Vec<KindCount> {
+    let mut counts: BTreeMap<Option<ActionKind>, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item.kind.as_ref().map(|kind| kind.value)).or_default() += 1;
+    }
+    let count = |kind: Option<ActionKind>| {
+        Some(KindCount { kind: kind.map(ActionKind::as_str), count: counts.get(&kind).copied()? })
+    };
+    ActionKind::ALL.into_iter().map(Some).chain([None]).filter_map(count).collect()
+}
+
+fn services(make: Make<'_>, groups: &[ActionGroup]) -> Vec<Count> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for service in groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.services) {
+        *counts.entry(service).or_default() += 1;
+    }
+    let count = |(id, count): (&str, usize)| Some(make.service_count(&ServiceId::new(id)?, count));
+    let mut services: Vec<Count> = counts.into_iter().filter_map(count).collect();
+    services.sort_by_cached_key(|service| service.title.to_lowercase());
+    services
+}
+
+/// Recurrences by the two postmortems, with what is open since the earlier one.
+fn lessons(make: Make<'_>) -> Vec<LessonView> {
+    let archive = make.site.archive;
+    let mut pairs: BTreeMap<(Reverse<PmIdx>, PmIdx), Vec<_>> = BTreeMap::new();
+    for recurrence in &archive.recurrences {
+        pairs.entry((Reverse(recurrence.later), recurrence.earlier)).or_default().push(recurrence);
+    }
+    let lesson =
+        |((Reverse(later), earlier), recurrences): ((Reverse<PmIdx>, PmIdx), Vec<&crate::archive::Recurrence>)| {
+            let causes: BTreeSet<&CauseId> = recurrences.iter().map(|recurrence| &recurrence.cause).collect();
+            let open = make.postmortem(earlier).action_items.iter().filter(|item| is_open_against(item, &causes));
+            let open_actions: Vec<_> = open.map(|item| make.action(earlier, item)).collect();
+            (!open_actions.is_empty()).then(|| LessonView {
+                entry: make.entry(later),
+                earlier: make.postmortem_ref(earlier),
+                services: distinct(recurrences.iter().map(|recurrence| &recurrence.service))
+                    .map(|id| make.service_link(id))
+                    .collect(),
+                causes: causes.iter().map(|id| make.cause_ref(id)).collect(),
+                days: recurrences.first().and_then(|recurrence| recurrence.days),
+                open_actions,
+            })
+        };
+    pairs.into_iter().filter_map(lesson).take(MOST_LESSONS).collect()
+}
+
+/// Whether an item is open and against one of these causes. One that does not say what it is against may be.
+fn is_open_against(item: &ActionItem, causes: &BTreeSet<&CauseId>) -> bool {
+    let open = item.status.as_ref().is_some_and(|status| status.value == ActionStatus::Open);
+    let against = item.addresses.as_ref().is_none_or(|addressed| {
+        let addressed = &addressed.value;
+        causes.iter().any(|cause| *cause == addressed || family_of(cause).as_ref() == Some(addressed))
+    });
+    open && against
+}
