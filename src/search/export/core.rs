@@ -13,8 +13,14 @@ use crate::search::facets;
 use crate::search::index::{Reader, Spellings, facet_slug};
 use crate::search::schema::{Facet, TextField};
 
-/// What people call the values of facets, where that is something else.
-pub(super) type Titles = BTreeMap<Facet, BTreeMap<String, String>>;
+/// What is known of the values of facets.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// What people call them, where that is something else.
+    titles: BTreeMap<Facet, BTreeMap<String, String>>,
+    /// The severities, the gravest first.
+    scale: Vec<String>,
+}
 
 #[derive(Default, Serialize)]
 struct Core {
@@ -40,6 +46,8 @@ struct Field {
 struct Column {
     values: Vec<String>,
     titles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ranks: Vec<usize>,
     docs: String,
 }
 
@@ -66,7 +74,7 @@ pub(super) fn write(
     reader: &Reader<'_>,
     lexicon: &Lexicon,
     texts: &[String],
-    titles: &Titles,
+    known: &Known,
 ) -> Result<String, Error> {
     let mut fields = BTreeMap::new();
     for field in TextField::ALL {
@@ -75,10 +83,10 @@ pub(super) fn write(
     let mut columns = serde_json::Map::new();
     let mut spellings = BTreeMap::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
-        let Some(column) = column(reader, facet, titles.get(&facet))? else { continue };
-        let known = occurring(reader.spellings, facet, &column.values);
-        if !known.is_empty() {
-            spellings.insert(facet.name(), known);
+        let Some(column) = column(reader, facet, known)? else { continue };
+        let others = occurring(reader.spellings, facet, &column.values);
+        if !others.is_empty() {
+            spellings.insert(facet.name(), others);
         }
         // Texts and lists of texts always have a JSON form.
         columns.insert(facet.name().to_owned(), serde_json::to_value(column).unwrap_or_default());
@@ -136,7 +144,7 @@ fn days(reader: &Reader<'_>) -> Result<String, Error> {
 fn column(
     reader: &Reader<'_>,
     facet: Facet,
-    titles: Option<&BTreeMap<String, String>>,
+    known: &Known,
 ) -> Result<Option<Column>, Error> {
     let values = facets::values(reader, facet)?;
     if values.is_empty() {
@@ -151,8 +159,11 @@ fn column(
             text
         })
         .collect();
+    let titles = known.titles.get(&facet);
     let title = |value: &String| titles.and_then(|titles| titles.get(value)).unwrap_or(value).clone();
-    Ok(Some(Column { titles: values.iter().map(title).collect(), values, docs: docs.join(" ") }))
+    let rank = |value| known.scale.iter().position(|step| step == value).map_or(0, |place| place + 1);
+    let ranks = if facet == Facet::Severity { values.iter().map(rank).collect() } else { Vec::new() };
+    Ok(Some(Column { titles: values.iter().map(title).collect(), ranks, values, docs: docs.join(" ") }))
 }
 
 /// The spellings that lead to a value that occurs, or that would hide one by being left out.
@@ -170,9 +181,9 @@ fn occurring(spellings: &Spellings, facet: Facet, values: &[String]) -> BTreeMap
         .collect()
 }
 
-/// What people call the values that occur, as far as the catalog or the documents say it.
-pub(super) fn titles(archive: &Archive, catalog: &Catalog) -> Titles {
-    let mut titles = Titles::new();
+/// What the catalog and the documents say of the values that occur.
+pub(super) fn known(archive: &Archive, catalog: &Catalog) -> Known {
+    let mut titles: BTreeMap<Facet, BTreeMap<String, String>> = BTreeMap::new();
     let mut add = |facet: Facet, value: String, title: &str| {
         if value != title {
             titles.entry(facet).or_default().insert(value, title.to_owned());
@@ -190,5 +201,5 @@ pub(super) fn titles(archive: &Archive, catalog: &Catalog) -> Titles {
     for (slug, (shown, _)) in &archive.by_tag {
         add(Facet::Tag, slug.clone(), shown);
     }
-    titles
+    Known { titles, scale: catalog.severities.iter().map(|step| step.name.clone()).collect() }
 }

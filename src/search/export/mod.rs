@@ -45,19 +45,19 @@ impl Export {
     pub fn new(archive: &Archive, catalog: &Catalog) -> Result<Self, Error> {
         let index = Index::without_texts(doc::documents(archive, catalog), Spellings::new(catalog))?;
         let groups = texts::groups(archive, catalog);
-        let titles = core::titles(archive, catalog);
+        let known = core::known(archive, catalog);
         let mut export = Self { scripts: BTreeMap::new(), groups, documents: archive.len() };
-        export.add_index(&index, &titles)?;
+        export.add_index(&index, &known)?;
         Ok(export)
     }
 
-    fn add_index(&mut self, index: &Index, titles: &core::Titles) -> Result<(), Error> {
+    fn add_index(&mut self, index: &Index, known: &core::Known) -> Result<(), Error> {
         let Some(reader) = index.reader()? else {
             self.scripts.insert("core.js".to_owned(), core::empty());
             return Ok(());
         };
         let lexicon = lexicon::write(&reader)?;
-        let core = core::write(&reader, &lexicon, &self.groups, titles)?;
+        let core = core::write(&reader, &lexicon, &self.groups, known)?;
         self.scripts.extend(lexicon.scripts);
         self.scripts.insert("core.js".to_owned(), core);
         Ok(())
