@@ -349,6 +349,8 @@ years/index.html
 <p class="lede">Begin with what is new, or with the service you are about to change.</p>
 <p class="head__meta"><span>1 postmortem</span></p>
 </header>
+<form class="search section" role="search" action="search/index.html"><label for="home-search">Search the postmortems</label><div class="search__row"><input id="home-search" type="search" name="q" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" data-search><button class="button">Search</button></div>
+<p class="search__hint">A symptom, an error message, a service, a cause. Slips are corrected.</p></form>
 
 
 

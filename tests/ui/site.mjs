@@ -54,7 +54,7 @@ function kindOf(name) {
   const parts = name.split("/");
   if (parts.length === 1) return name === "404.html" ? "not-found" : "home";
   const single = {
-    postmortems: "postmortem", services: "service", causes: "cause", severities: "severity", years: "year", tags: "tag",
+    postmortems: "postmortem", services: "service", causes: "cause", severities: "severity", years: "year", tags: "tag", search: "search",
   }[parts[0]];
   if (!single) return "redirect";
   if (parts.length === 2) return parts[0];

@@ -1,19 +1,17 @@
 // The example site in a real browser: every kind of page, three widths, light, dark, print, without JavaScript.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { openBrowser, openPage, SCHEMES, WIDTHS } from "./browser.mjs";
+import { axe, axeSource, openBrowser, openPage, SCHEMES, WIDTHS } from "./browser.mjs";
 import { openSite } from "./site.mjs";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const artifacts = join(import.meta.dirname, "artifacts");
 const KINDS = [
   "home", "postmortems", "postmortem", "services", "service", "causes", "family", "cause",
-  "severities", "severity", "years", "year", "tags", "tag", "not-found",
+  "severities", "severity", "years", "year", "tags", "tag", "search", "not-found",
 ];
 
 let site, browser;
@@ -35,12 +33,6 @@ const sample = (kind) => {
 const openAll = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-async function axe(page, options) {
-  // Evaluated and not added as a tag, so that the strict policy stays in force.
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate((options) => axe.run(document, { preload: false, ...options }), options);
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary.replace(/\s+/g, " ")})`));
-}
 // Of all rules only those of contrast see a difference between light and dark.
 const RULES = {
   light: { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] },

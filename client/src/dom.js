@@ -1,0 +1,22 @@
+// Elements, and the words of the interface, which stand in the attributes of the dialog (`partials/finder.html`).
+// Text only ever becomes text nodes: no markup of a title or a query is read as markup.
+
+const finder = document.getElementById("finder"), words = finder.dataset;
+const language = document.documentElement.lang;
+/** A sentence of the interface, with values in its places. */
+const say = (key, values = {}) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+const sayCount = (key, n) => say(key + (n === 1 ? "One" : "Other"), { n });
+
+/** An element; attributes without a value and children that are none are left out. */
+function make(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) if (value != null && value !== false) node.setAttribute(name, value);
+  node.append(...children.flat().filter((child) => child || child === 0));
+  return node;
+}
+function button(text, action, attributes) {
+  const node = make("button", { type: "button", ...attributes }, text);
+  node.addEventListener("click", action);
+  return node;
+}
+
