@@ -125,6 +125,9 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
     if sources.is_empty() {
         return Err(Error::no_sources(root, settings.archive.include.join(", ")));
     }
+    if settings.archive.git {
+        return Ok(sources.with_days(&text::history::fs::first_days(root)?));
+    }
     Ok(sources)
 }
 

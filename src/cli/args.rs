@@ -163,6 +163,8 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RuleSelection,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// Which findings are reported.
@@ -239,6 +241,16 @@ pub(crate) struct RuleSelection {
     pub(crate) ignore: Vec<String>,
 }
 
+/// What is asked of the archive's history.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct History {
+    /// Take the day of the first commit for documents that say no day
+    ///
+    /// The last clue, marked as such. Where an archive was imported at once, or the clone is shallow, it says little.
+    #[arg(long)]
+    pub(crate) git: bool,
+}
+
 /// The day that counts as today.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub(crate) struct Today {
@@ -273,6 +285,8 @@ pub(crate) struct BuildArgs {
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// The archive a command is about.
@@ -313,6 +327,8 @@ pub(crate) struct ServeArgs {
     pub(crate) open: bool,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// Find postmortems
@@ -467,6 +483,8 @@ pub(crate) struct ImportArgs {
     pub(crate) format: FrontMatterFormat,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// The language of a front matter.
@@ -498,6 +516,8 @@ pub(crate) struct StatsArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// List the rules, or explain one
@@ -545,6 +565,8 @@ pub(crate) struct ExportArgs {
     pub(crate) format: ExportFormat,
     #[command(flatten)]
     pub(crate) today: Today,
+    #[command(flatten)]
+    pub(crate) history: History,
 }
 
 /// The form of exported data.

@@ -16,8 +16,8 @@ use super::ui::{Ui, count, seconds, size};
 
 pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
-    let BuildArgs { archive, out, base_url, strict, today } = args;
-    let overrides = Overrides { out, base_url, today: today.day, ..Overrides::default() };
+    let BuildArgs { archive, out, base_url, strict, today, history } = args;
+    let overrides = Overrides { out, base_url, today: today.day, git: history.git, ..Overrides::default() };
     let archive = open(&archive.archive, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
     let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;

@@ -25,14 +25,14 @@ use show::Found;
 
 pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
-    let CheckArgs { paths, format, fix, diff, max_warnings, scope, rules, today } = args;
+    let CheckArgs { paths, format, fix, diff, max_warnings, scope, rules, today, history } = args;
     let ScopeArgs { changed_since, status, baseline, write_baseline } = scope;
     let RuleSelection { select, ignore } = rules;
     let Today { day: today } = today;
     let is_whole =
         paths.is_empty() && changed_since.is_none() && status.is_empty() && select.is_empty() && ignore.is_empty();
     let baseline = baseline.map(|path| absolute(&path)).transpose()?;
-    let overrides = Overrides { select, ignore, baseline, today, ..Overrides::default() };
+    let overrides = Overrides { select, ignore, baseline, today, git: history.git, ..Overrides::default() };
     let (archive, chosen) = Chosen::open(&paths, overrides, ui)?;
     let scope = Scope::new(&archive, chosen, changed_since.as_deref(), &status)?;
 

@@ -12,7 +12,7 @@ use super::open::open;
 use super::ui::{Ui, count};
 
 pub(crate) fn run(args: &ExportArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
-    let overrides = Overrides { today: args.today.day, ..Overrides::default() };
+    let overrides = Overrides { today: args.today.day, git: args.history.git, ..Overrides::default() };
     let archive = open(&args.archive.archive, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
     let report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;

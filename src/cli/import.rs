@@ -20,7 +20,7 @@ use super::open::Opened;
 use super::ui::{Ui, count, plain};
 
 pub(crate) fn run(args: &ImportArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
-    let overrides = Overrides { today: args.today.day, ..Overrides::default() };
+    let overrides = Overrides { today: args.today.day, git: args.history.git, ..Overrides::default() };
     let (archive, chosen) = Chosen::open(&args.paths, overrides, ui)?;
     if let Some(out) = &args.out {
         refuse_inside(out, &archive)?;

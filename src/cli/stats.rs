@@ -21,7 +21,7 @@ const BAR: Style = AnsiColor::Cyan.on_default();
 const WIDTH: usize = 24;
 
 pub(crate) fn run(args: &StatsArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
-    let overrides = Overrides { today: args.today.day, ..Overrides::default() };
+    let overrides = Overrides { today: args.today.day, git: args.history.git, ..Overrides::default() };
     let archive = open(&args.archive.archive, overrides, ui)?;
     let sources = ui.step("reading", || edge::sources(&archive.root, &archive.settings))??;
     let report = ui.step("checking", || pipeline::check(&sources, &archive.settings))?;

@@ -20,7 +20,7 @@ impl Settings {
         let Self { site, archive, parse, catalog, rules, theme, search, tickets, today: _ } = self;
         let SiteSettings { title, description, base_url, language, featured, json_per_postmortem, edit_url, out } =
             site;
-        let ArchiveSettings { content, include, exclude, max_file_size } = archive;
+        let ArchiveSettings { content, include, exclude, max_file_size, git: _ } = archive;
         let ParseSettings { key_aliases, section_aliases, timezone } = parse;
         let ThemeSettings { folder, trust_html } = theme;
         let SearchSettings { enabled } = search;

@@ -61,7 +61,7 @@ impl Options {
             search,
             links,
         } = self;
-        let Overrides { out, base_url, select, ignore, baseline, today } = overrides;
+        let Overrides { out, base_url, select, ignore, baseline, today, git } = overrides;
 
         let mut catalog = Catalog::builtin();
         add_services(&mut catalog, services);
@@ -83,6 +83,7 @@ impl Options {
                     .unwrap_or_else(|| text::fs::DEFAULT_INCLUDE.iter().map(|&glob| glob.to_owned()).collect()),
                 exclude: exclude.unwrap_or_default(),
                 max_file_size: max_file_size.unwrap_or(MAX_FILE_SIZE),
+                git,
             },
             parse: parse_settings(front_matter, sections, timezone),
             catalog,

@@ -23,6 +23,8 @@ pub struct Overrides {
     pub baseline: Option<PathBuf>,
     /// The day that counts as today.
     pub today: Option<Date>,
+    /// Whether git is asked for the day of a document that says none.
+    pub git: bool,
 }
 
 /// All settings, resolved.
@@ -80,6 +82,8 @@ pub struct ArchiveSettings {
     pub exclude: Vec<String>,
     /// Larger files are reported, not read. Bytes.
     pub max_file_size: u64,
+    /// Whether git is asked for the day of a document that says none.
+    pub git: bool,
 }
 
 /// How documents are read.

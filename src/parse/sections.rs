@@ -360,6 +360,8 @@ mod tests {
             ("Where we got lucky", K::GotLucky),
             ("Severity: medium", K::Metrics),
             ("Step 2: Mitigation", K::Resolution),
+            ("7.1 What went well", K::WentWell),
+            ("What we’ll do next", K::ActionItems),
             ("Blameless root cause", K::ContributingFactors),
             ("What we're doing to prevent this", K::ActionItems),
             ("Details / known impact", K::Impact),

@@ -6,6 +6,7 @@
 mod diff;
 pub mod fs;
 mod globs;
+pub mod history;
 mod line_index;
 mod similar;
 mod source;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::LineIndex;
 
 /// A path inside the archive: relative, `/` between its parts, never `.` or `..`.
@@ -129,6 +131,8 @@ pub struct Source {
     pub text: Arc<str>,
     /// Whether it is read.
     pub role: Role,
+    /// The day it was first committed, where that was asked for.
+    pub committed: Option<Date>,
 }
 
 impl Source {
@@ -161,6 +165,7 @@ impl SourceSet {
                 path,
                 text,
                 role,
+                committed: None,
             })
             .collect();
         Self { sources, files }
@@ -190,12 +195,22 @@ impl SourceSet {
         Self::new(found, files)
     }
 
+    /// The same set with the days on which documents were first committed.
+    #[must_use]
+    pub fn with_days(mut self, days: &BTreeMap<RelPath, Date>) -> Self {
+        for source in &mut self.sources {
+            source.committed = days.get(&source.path).copied();
+        }
+        self
+    }
+
     /// The same set with the configuration in it, so that findings can point at a place there.
     #[must_use]
     pub fn with_config(self, path: RelPath, text: &str) -> Self {
         let config = (path, Arc::from(text), Role::Config);
+        let days = self.sources.iter().filter_map(|source| Some((source.path.clone(), source.committed?))).collect();
         let sources = self.sources.into_iter().map(|source| (source.path, source.text, source.role));
-        Self::new(sources.chain([config]).collect(), self.files)
+        Self::new(sources.chain([config]).collect(), self.files).with_days(&days)
     }
 
     /// The same set with other texts in some places. Paths, ids and roles stay.

@@ -165,6 +165,12 @@ Options:
       --max-warnings <N>
           Exit with status 1 only for errors, and for more warnings than this
 
+      --git
+          Take the day of the first commit for documents that say no day
+          
+          The last clue, marked as such. Where an archive was imported at once, or the clone is
+          shallow, it says little.
+
   -h, --help
           Print help (see a summary with '-h')
 

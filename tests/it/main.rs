@@ -15,6 +15,7 @@ mod command;
 mod docs_sync;
 mod example_site;
 mod harness;
+mod history;
 mod import;
 mod infer_props;
 mod json_schema;

@@ -149,6 +149,7 @@ src/output/fs.rs
 src/pages/html/fs.rs
 src/search/fs.rs
 src/text/fs.rs
+src/text/history/fs.rs
 src/theme/fs.rs
 
 "#]]

@@ -11,7 +11,6 @@ use afterword::output::Body;
 use afterword::pages::{self, Page, PageKind};
 use afterword::pipeline::{self, Press, Report, SearchFiles};
 use afterword::text::SourceId;
-use jiff::civil::Date;
 use tokio::sync::watch;
 
 use crate::cli::error::CliError;
@@ -32,8 +31,8 @@ pub(super) struct Edition {
 }
 
 /// Reads, checks and plans.
-pub(super) fn read(start: &Path, today: Option<Date>, ui: &mut Ui) -> Result<Edition, CliError> {
-    let archive = open::open(start, Overrides { today, ..Overrides::default() }, ui)?;
+pub(super) fn read(start: &Path, overrides: Overrides, ui: &mut Ui) -> Result<Edition, CliError> {
+    let archive = open::open(start, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
     let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
     report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
+use afterword::config::Overrides;
 use afterword::diagnostic::render::Summary;
 
 use super::ExitStatus;
@@ -41,10 +42,11 @@ enum Event {
 }
 
 pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
-    let ServeArgs { archive, port, host, open, today } = args;
+    let ServeArgs { archive, port, host, open, today, history } = args;
+    let overrides = Overrides { today: today.day, git: history.git, ..Overrides::default() };
     let start = archive.archive;
     let began = Instant::now();
-    let first = match edition::read(&start, today.day, ui) {
+    let first = match edition::read(&start, overrides.clone(), ui) {
         Err(error) if !error.is_mendable() => return Err(error),
         first => first,
     };
@@ -84,7 +86,7 @@ pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
                     continue;
                 }
                 let began = Instant::now();
-                let next = edition::read(&start, today.day, ui);
+                let next = edition::read(&start, overrides.clone(), ui);
                 if let Ok(edition) = &next {
                     places = Places::of(&edition.archive);
                 }

@@ -425,6 +425,7 @@ enabled = false
             "drafts/**",
         ],
         max_file_size: 1000,
+        git: false,
     },
     ParseSettings {
         key_aliases: {
@@ -611,6 +612,7 @@ fn defaults() {
         ],
         exclude: [],
         max_file_size: 8388608,
+        git: false,
     },
     RuleSettings {
         select: [

@@ -298,6 +298,14 @@ pub(super) fn action_label(prose: &Prose) -> Option<usize> {
     (known.contains(&key.trim()) && !text[end..].trim().is_empty()).then_some(end)
 }
 
+/// Whether a line says that it is an item.
+pub(super) fn is_marked(line: &str) -> bool {
+    let line = line.trim_start();
+    let lower = |prefix: &&str| line.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    line.starts_with(['☐', '☑', '☒', '✅', '✔', '✓', '⬜', '🔲', '•'])
+        || ["[ ]", "[x]", "todo:", "action item:", "action:", "ai:"].iter().any(lower)
+}
+
 /// What is left of an item's text without boxes, ticks, "Action item:" and a ticket in front.
 fn without_marks(text: &str) -> Range<usize> {
     let mut start = 0;
@@ -362,7 +370,8 @@ fn owner(text: &str) -> Option<Range<usize>> {
         let from = at + label.len();
         let value = &text[from..];
         let end = value.find([';', ',', ')', ']', '|', '\n']).unwrap_or(value.len());
-        let value = value[..end].split(" - ").next().unwrap_or_default();
+        let value = value[..end].split(['–', '—', '|']).next().unwrap_or_default();
+        let value = value.split(" - ").next().unwrap_or_default();
         let start = from + (value.len() - value.trim_start().len());
         let end = start + value.trim().trim_end_matches('.').len();
         if end > start && !is_nothing(&text[start..end]) {

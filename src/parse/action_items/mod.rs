@@ -141,11 +141,36 @@ impl Reader<'_> {
             }
             index = next;
         }
+        if self.items.len() == before && paragraphs == Paragraphs::Prose {
+            for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
+                self.marked_lines(block);
+            }
+        }
         if self.items.len() == before && paragraphs == Paragraphs::Items {
             for block in blocks.iter().filter(|block| block.is_free_paragraph()) {
                 self.owner.clone_from(&self.outer);
                 self.leaf(std::slice::from_ref(block), None);
             }
+        }
+    }
+
+    /// Lines of a paragraph that each say that they are an item: "TODO: …", "☐ …".
+    fn marked_lines(&mut self, block: &Block) {
+        let prose = &block.prose;
+        let lines = || prose.lines().filter(|line| !prose.plain()[line.clone()].trim().is_empty());
+        if !lines().all(|line| fields::is_marked(&prose.plain()[line])) {
+            return;
+        }
+        for line in lines() {
+            let part = Block {
+                kind: Kind::Paragraph,
+                span: prose.span(line.clone()),
+                prose: prose.slice(line),
+                lists: 0,
+                quotes: 0,
+            };
+            self.owner.clone_from(&self.outer);
+            self.leaf(std::slice::from_ref(&part), None);
         }
     }
 

@@ -146,6 +146,18 @@ Watch the frost
 }
 
 #[test]
+fn lines_that_say_they_are_items() {
+    check(
+        "## Action items\n\nTODO: alert on lag\nTODO: add a test\n\nThis is prose.\n",
+        str![[r#"
+alert on lag <status=open>
+add a test <status=open>
+
+"#]],
+    );
+}
+
+#[test]
 fn whoever_sees_to_it() {
     check(
         "## Actions

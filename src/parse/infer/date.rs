@@ -18,10 +18,10 @@ use crate::text::Span;
 
 /// A day as one clue has it.
 #[derive(Debug, Clone, Copy)]
-struct Clue {
-    day: Day,
-    span: Option<Span>,
-    provenance: Provenance,
+pub(super) struct Clue {
+    pub(super) day: Day,
+    pub(super) span: Option<Span>,
+    pub(super) provenance: Provenance,
 }
 
 /// Days that a post is at most written after the incident.
@@ -31,7 +31,7 @@ const POST_DELAY: i32 = 120;
 pub(super) fn fill(
     postmortem: &mut Postmortem,
     labels: &[(Field, &Label)],
-    heading: Option<&(Name, Span)>,
+    titled: Option<Clue>,
     clues: &Clues,
     file: &Name,
     context: &Context<'_>,
@@ -54,8 +54,6 @@ pub(super) fn fill(
     let certain = labelled(|field| field == Field::Date { exact: true })
         .or_else(|| labelled(|field| field == Field::At(Milestone::Started)))
         .or_else(|| labelled(|field| field == Field::Duration));
-    let titled = heading
-        .and_then(|(name, span)| Some(Clue { day: name.day?, span: Some(*span), provenance: Provenance::Heading }));
     let named = labelled(|field| field == Field::Date { exact: false }).or(titled);
     let of_file = file.day.map(|day| Clue { day, span: None, provenance: Provenance::FileName });
     let told =

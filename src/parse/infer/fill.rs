@@ -24,6 +24,10 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
         .filter_map(|label| Some((keys::field(label)?, label)))
         .collect();
     let heading = clues.title.as_ref().map(|title| (names::of_title(&title.value), title.span));
+    // A title of the front matter may name the day as well as a heading.
+    let of_front_matter = (postmortem.title.provenance == Provenance::FrontMatter)
+        .then(|| names::of_title(&postmortem.title.value))
+        .filter(|name| name.day.is_some());
     let file = names::of_path(&source.path);
     title(postmortem, &labels, heading.as_ref(), clues, &file);
     id(postmortem, &labels, heading.as_ref(), &file);
@@ -38,7 +42,13 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
     let configured = settings.timezone.as_deref().and_then(time::zone);
     let stated = postmortem.timeline.zone.as_ref().and_then(|zone| time::zone(&zone.value));
     let zone = document_zone.as_ref().or(stated.as_ref()).or(configured.as_ref());
-    let found = date::fill(postmortem, &labels, heading.as_ref(), clues, &file, context);
+    let title_span = postmortem.title.span.unwrap_or_default();
+    let in_heading = heading.as_ref().map(|(name, span)| (name.day, *span, Provenance::Heading));
+    let in_front_matter = of_front_matter.as_ref().map(|name| (name.day, title_span, Provenance::FrontMatter));
+    let mut titled = [in_heading, in_front_matter].into_iter().flatten();
+    let titled =
+        titled.find_map(|(day, span, provenance)| Some(date::Clue { day: day?, span: Some(span), provenance }));
+    let found = date::fill(postmortem, &labels, titled, clues, &file, context);
     let day = postmortem.date.as_ref().map(|date| date.value);
     milestones_of_labels(postmortem, &labels, day, zone);
     let zones = timeline::Zones { document: document_zone.as_ref(), configured: configured.as_ref() };
@@ -60,6 +70,7 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
         let milestones = &postmortem.milestones;
         let first = milestones.started.as_ref().or(milestones.detected.as_ref()).cloned();
         postmortem.date = first.map(|first| first.map(|moment| moment.date()));
+        postmortem.date = postmortem.date.take().or_else(|| Some(Known::of(source.committed?, Provenance::Git)));
     }
     found.into_iter().collect()
 }
@@ -314,6 +325,15 @@ fn milestones_of_timeline(postmortem: &mut Postmortem, second: Option<u32>) {
 
 /// "From 20:20 to 20:46 UTC": where the summary gives one span of time, and nothing else does.
 fn milestones_of_text(postmortem: &mut Postmortem, clues: &Clues, day: Option<Date>, zone: Option<&Zone>) {
+    for milestone in Milestone::ALL {
+        let mut marks = clues.told.marks.iter().filter(|(of, _)| of == milestone);
+        // Two that say the same tell of two things.
+        if let (Some((_, stamp)), None, None) = (marks.next(), marks.next(), postmortem.milestones.get(*milestone)) {
+            let moment = stamp.value.moment(day, zone);
+            *postmortem.milestones.get_mut(*milestone) =
+                moment.map(|moment| Known::at(moment, stamp.span, Provenance::Body));
+        }
+    }
     let milestones = &postmortem.milestones;
     if milestones.started.is_some() || milestones.resolved.is_some() {
         return;

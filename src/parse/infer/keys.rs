@@ -81,6 +81,8 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "outage length"
         | "downtime"
         | "total downtime"
+        | "total duration of outage"
+        | "total duration of incident"
         | "incident length"
         | "length of incident"
         | "length of outage"

@@ -83,7 +83,7 @@ const SPARSE: &[&str] = &[
 /// Takes a title apart.
 pub(super) fn of_title(title: &str) -> Name {
     let mut name = Name::default();
-    let mut text = squeeze(title);
+    let mut text = squeeze(without_number(title));
     for _ in 0..6 {
         let before = text.len();
         let inner = text.trim_start_matches(is_edge).trim_end_matches(is_tail);
@@ -99,6 +99,15 @@ pub(super) fn of_title(title: &str) -> Name {
     }
     name.title = text;
     name
+}
+
+/// Without "1. " at its start, where sections are numbered and the title is, too.
+fn without_number(title: &str) -> &str {
+    let digits = title.bytes().take_while(u8::is_ascii_digit).count();
+    match title[digits..].strip_prefix(". ") {
+        Some(rest) if (1..=2).contains(&digits) && !rest.trim().is_empty() && time::stamp(title).is_none() => rest,
+        _ => title,
+    }
 }
 
 /// What tells one incident from another in a heading that names one.
@@ -377,6 +386,8 @@ mod tests {
         check_title("🔥 Queue postmortem", "Queue | - | -");
         check_title("incident date: 2026-03-07, queue stuck", "queue stuck | 2026-03-07 | -");
         check_title("Incidents/2026-03-07 queue", "queue | 2026-03-07 | -");
+        check_title("1. Incident report: queue stuck", "queue stuck | - | -");
+        check_title("7. March 2026: queue stuck", "queue stuck | 2026-03-07 | -");
         check_title("Incident retro - queue stuck", "queue stuck | - | -");
         check_title("Queue stuck 03/04/2026", "Queue stuck 03/04/2026 | either | -");
     }

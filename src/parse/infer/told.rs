@@ -1,6 +1,6 @@
 //! Days and spans of time that the running text tells: the last clues.
 
-use crate::model::{SectionKind, Timeline};
+use crate::model::{Milestone, SectionKind, Timeline};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::{Prose, Style};
 use crate::parse::sections::Outline;
@@ -16,6 +16,8 @@ pub(crate) struct Told {
     pub(crate) first_day: Option<Spanned<Day>>,
     /// The first day of the timeline: a full date if there is one.
     pub(crate) timeline_day: Option<Spanned<Day>>,
+    /// Times of which the text says that it began, was seen or ended then: "began at 09:12".
+    pub(crate) marks: Vec<(Milestone, Spanned<Stamp>)>,
     /// How long it lasted, in minutes, as the summary, the impact or the resolution tell it.
     pub(crate) lasted: Option<Spanned<i64>>,
     /// The only span of time ("from 20:20 to 20:46 UTC") of the summary and the impact.
@@ -97,11 +99,40 @@ impl Told {
                         self.day.get_or_insert_with(|| Spanned::new(day, span));
                     }
                 }
+                if stamp.clock.is_some()
+                    && stamp.until.is_none()
+                    && self.marks.len() < MAX_MARKS
+                    && let Some(milestone) = mark(&prose.plain()[..stamp.start])
+                {
+                    self.marks.push((milestone, Spanned::new(stamp.clone(), span)));
+                }
                 if stamp.until.is_some() {
                     spans.push(Spanned::new(stamp, span));
                 }
             }
         }
+    }
+}
+
+/// More marks than any text has.
+const MAX_MARKS: usize = 50;
+
+/// The point that the words before a time say it is.
+fn mark(before: &str) -> Option<Milestone> {
+    let sentence = before.rsplit(['.', '\n', ';']).next().unwrap_or_default();
+    let mut words = sentence.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(6);
+    let is_filler = |word: &&str| {
+        ["at", "on", "around", "about", "approximately", "the", "by", "just", "roughly", "only", "again", "fully"]
+            .iter()
+            .any(|filler| word.eq_ignore_ascii_case(filler))
+    };
+    let word = words.find(|word| !is_filler(word))?.to_lowercase();
+    match word.as_str() {
+        "began" | "begins" | "started" | "starts" | "starting" | "beginning" | "commenced" => Some(Milestone::Started),
+        "detected" | "noticed" | "reported" | "discovered" | "alerted" | "paged" => Some(Milestone::Detected),
+        "mitigated" => Some(Milestone::Mitigated),
+        "ended" | "ends" | "ending" | "resolved" | "restored" | "recovered" | "concluded" => Some(Milestone::Resolved),
+        _ => None,
     }
 }
 

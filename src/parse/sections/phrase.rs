@@ -130,7 +130,8 @@ fn without_numbering(heading: &str) -> &str {
     let text = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let number = first.trim_end_matches(['.', ')', ':']);
-    let marked = number.len() < first.len() || rest.starts_with(['-', '–', '—', '.', ')', ':']);
+    // "7.1" is a number of a section by itself; "5" before "Whys" is none.
+    let marked = number.len() < first.len() || number.contains('.') || rest.starts_with(['-', '–', '—', '.', ')', ':']);
     let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
     let is_letter = number.len() == 1 || (number.len() < 5 && number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
     if marked && (is_number || is_letter) && !rest.trim().is_empty() {

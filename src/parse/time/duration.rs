@@ -63,6 +63,33 @@ const UNITS: &[(&str, f64)] = &[
     ("days", 86_400.0),
     ("日", 86_400.0),
     ("日間", 86_400.0),
+    ("sekunden", 1.0),
+    ("minuten", 60.0),
+    ("minutos", 60.0),
+    ("minuto", 60.0),
+    ("分钟", 60.0),
+    ("分鐘", 60.0),
+    ("분", 60.0),
+    ("std", 3600.0),
+    ("stunde", 3600.0),
+    ("stunden", 3600.0),
+    ("heure", 3600.0),
+    ("heures", 3600.0),
+    ("hora", 3600.0),
+    ("horas", 3600.0),
+    ("小时", 3600.0),
+    ("小時", 3600.0),
+    ("시간", 3600.0),
+    ("tag", 86_400.0),
+    ("tage", 86_400.0),
+    ("jour", 86_400.0),
+    ("jours", 86_400.0),
+    ("día", 86_400.0),
+    ("días", 86_400.0),
+    ("dia", 86_400.0),
+    ("dias", 86_400.0),
+    ("天", 86_400.0),
+    ("일", 86_400.0),
     ("w", 604_800.0),
     ("week", 604_800.0),
     ("weeks", 604_800.0),
@@ -169,7 +196,8 @@ fn word_at(text: &str, at: usize) -> Option<(&str, usize)> {
 /// What may stand between two parts: blanks, a comma, "and", "&".
 fn joint(text: &str) -> usize {
     let rest = text.trim_start_matches([' ', ',', '&']);
-    let rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start_matches(' ');
+    let rest = ["and ", "und ", "et ", "y ", "e "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = rest.trim_start_matches(' ');
     text.len() - rest.len()
 }
 

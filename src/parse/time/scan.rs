@@ -194,7 +194,10 @@ impl<'a> Scanner<'a> {
         let mut ahead = *self;
         ahead.skip(&[' ']);
         let dash = ahead.one_of(&['-', '–', '—', '−', '~', '〜', '→']).is_some();
-        if !(dash || ahead.eat("to ") || ahead.eat("until ") || ahead.eat("till ")) {
+        let between = self.text[..stamp.start].trim_end();
+        let is_between = between.len() >= 7 && between.as_bytes()[between.len() - 7..].eq_ignore_ascii_case(b"between");
+        let joined = ahead.eat("to ") || ahead.eat("until ") || ahead.eat("till ") || (is_between && ahead.eat("and "));
+        if !(dash || joined) {
             return;
         }
         ahead.skip(&[' ', '>', '~']);
@@ -216,6 +219,15 @@ impl<'a> Scanner<'a> {
         let zone = ahead.zone();
         stamp.zone = stamp.zone.take().or(zone);
         stamp.until = Some((day, clock));
+        // "09:12 and 11:40 UTC on 7 March 2026"
+        if stamp.day.is_none() && day.is_none() {
+            let mut further = ahead;
+            further.between_clock_and_day();
+            stamp.day = further.day();
+            if stamp.day.is_some() {
+                ahead = further;
+            }
+        }
         *self = ahead;
     }
 

@@ -160,9 +160,11 @@ fn check_stamps(text: &str, expected: &[&str]) {
 
 #[test]
 fn times_in_a_sentence() {
-    check_stamps("from around 20:20 to 20:46 UTC on 10 January 2021.", &["20:20 to 20:46 UTC", "10 January 2021"]);
+    check_stamps("from around 20:20 to 20:46 UTC on 10 January 2021.", &["20:20 to 20:46 UTC on 10 January 2021"]);
     check_stamps("see #1234, v2.10.15 and a/2021-01-02-x at 10:15", &["10:15"]);
     check_stamps("between 1900 and 2100 UTC", &["2100 UTC"]);
+    check_stamps("Between 09:12 UTC and 11:40 UTC on 07 March 2026, x", &["09:12 UTC and 11:40 UTC on 07 March 2026"]);
+    check_stamps("at 09:12 and 11:40 UTC", &["09:12", "11:40 UTC"]);
     check_stamps("", &[]);
 }
 
@@ -185,6 +187,11 @@ fn durations() {
     check_duration("half an hour", Some(30));
     check_duration("an hour", Some(60));
     check_duration("約 58 分", Some(58));
+    check_duration("1 Stunde und 20 Minuten", Some(80));
+    check_duration("2 heures", Some(120));
+    check_duration("1 hora y 20 minutos", Some(80));
+    check_duration("1小时20分钟", Some(80));
+    check_duration("1시간 20분", Some(80));
     check_duration("1:20:00", Some(80));
     check_duration("PT1H20M", Some(80));
     check_duration("45 seconds", Some(1));

@@ -48,6 +48,13 @@ const PHRASES: &[(Milestone, &[&str])] = &[
             "incident start date",
             "start date",
             "incident began at",
+            "start date time",
+            "time of outage start",
+            "time of start",
+            "outage start date",
+            "impact start time",
+            "issue start",
+            "issue start time",
             "from",
             "start of the incident",
             "開始",
@@ -199,6 +206,14 @@ const PHRASES: &[(Milestone, &[&str])] = &[
             "end date",
             "date resolved",
             "incident until",
+            "end date time",
+            "time of outage end",
+            "time of end",
+            "outage end date",
+            "outage end time",
+            "impact end time",
+            "issue end",
+            "issue end time",
             "until",
             "復旧",
             "復旧日時",
@@ -234,6 +249,11 @@ pub(crate) fn milestone_of_key(key: &str) -> Option<Milestone> {
 /// The milestone that the text of an entry marks: in brackets, in capitals, or by saying nothing else.
 pub(super) fn milestone_in(text: &str) -> Option<Milestone> {
     if let Some(milestone) = milestone_of_phrase(text) {
+        return Some(milestone);
+    }
+    // "Start of incident. The last two nodes …"
+    let sentence = text.split(['.', '!', ';']).next().filter(|sentence| sentence.len() < text.len());
+    if let Some(milestone) = sentence.and_then(milestone_of_phrase) {
         return Some(milestone);
     }
     let mut rest = text;
@@ -290,6 +310,7 @@ mod tests {
         check("OUTAGE BEGINS: the first request fails", Some(Milestone::Started));
         check("[DETECTED] The pager rings", Some(Milestone::Detected));
         check("Incident resolved.", Some(Milestone::Resolved));
+        check("Start of incident. The last node is drained", Some(Milestone::Started));
     }
 
     #[test]
