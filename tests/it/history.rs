@@ -39,27 +39,36 @@ fn the_first_commit_is_the_last_clue() {
     git(&folder, &["mv", "ops/stuck.md", "ops/moved.md"]);
     git(&folder, &["commit", "-qm", "b", "--date=2026-03-09T12:00:00"]);
     folder.write("ops/new.md", "# Not committed\n");
-    assert_data_eq!(days(&folder, &[]), str![[r#"
+    assert_data_eq!(
+        days(&folder, &[]),
+        str![[r#"
 "dated.md" "2026-01-02" "metadata-block"
 "moved.md" null null
 "new.md" null null
 
-"#]]);
-    assert_data_eq!(days(&folder, &["--git"]), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        days(&folder, &["--git"]),
+        str![[r#"
 "dated.md" "2026-01-02" "metadata-block"
 "moved.md" "2026-03-07" "git"
 "new.md" null null
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn without_a_repository() {
     let folder = Folder::new("-- ops/stuck.md --\n# Queue stuck\n");
-    assert_data_eq!(days(&folder, &["--git"]), str![[r#"
+    assert_data_eq!(
+        days(&folder, &["--git"]),
+        str![[r#"
 error: could not ask git for the history of `ops`
   caused by: not a git repository (or any of the parent directories): .git
 help: `--git` needs the repository that the documents lie in
 
-"#]]);
+"#]]
+    );
 }

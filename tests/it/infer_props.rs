@@ -64,8 +64,13 @@ fn document() -> impl Strategy<Value = (String, String)> {
 
 fn read(path: &str, text: &str) -> Postmortem {
     let settings = Settings::default();
-    let source =
-        Source { id: SourceId(0), path: RelPath::new(path).unwrap(), text: text.into(), role: Role::Postmortem };
+    let source = Source {
+        id: SourceId(0),
+        path: RelPath::new(path).unwrap(),
+        text: text.into(),
+        role: Role::Postmortem,
+        committed: None,
+    };
     parse(&source, &settings.parse, &settings.catalog).0
 }
 
