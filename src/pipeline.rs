@@ -108,6 +108,18 @@ pub fn index(sources: &SourceSet, settings: &Settings) -> Result<Index, Error> {
     Index::build(search::doc::documents(&archive, catalog), Spellings::new(catalog))
 }
 
+/// What an index would hold of a text that is in no archive: an alert, a draft. Its path is empty.
+#[cfg(feature = "search")]
+pub fn read_text(text: &str, settings: &Settings) -> search::doc::SearchDoc {
+    let sources = SourceSet::from_files([("text.md", text)]);
+    let postmortems = sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0);
+    let archive = Archive::build(postmortems.collect(), &sources, &settings.catalog);
+    let document = search::doc::documents(&archive, &settings.catalog).next().unwrap_or_default();
+    // A title that the text does not have was made of the file's name.
+    let title = if text.contains(&document.title) { document.title } else { String::new() };
+    search::doc::SearchDoc { path: String::new(), title, ..document }
+}
+
 /// A hash of everything but the documents that an index is made from: settings, and this version of the program.
 #[cfg(feature = "search")]
 pub fn index_basis(settings: &Settings) -> blake3::Hash {

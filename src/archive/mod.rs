@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
 use crate::text::{RelPath, SourceSet, Span};
 
+#[cfg(feature = "search")]
+pub(crate) use related::weights;
+
 /// The index of a postmortem in its [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PmIdx(pub u32);

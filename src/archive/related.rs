@@ -9,18 +9,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
+use self::weights::{CAUSE, LINKED, TERMS_AT_MOST, TRIGGER};
 use super::{Archive, PmIdx, Reason, Related};
 use crate::model::{Catalog, Postmortem, Status, slugify};
 
 /// How many are kept for each postmortem.
 const KEPT: usize = 5;
-/// Weights, relative to one shared service. A link says it outright; a trigger alone says little.
-const LINKED: f64 = 8.0;
-const CAUSE: f64 = 1.5;
-const TRIGGER: f64 = 0.3;
 const TERM: f64 = 0.6;
-/// Terms add at most so much, so that two long documents do not win by length.
-const TERMS_AT_MOST: f64 = 6.0;
 /// Distinct terms that are looked at in each document, and that are kept as its most telling ones.
 const TERMS_READ: usize = 2_000;
 const TERMS_KEPT: usize = 24;
@@ -28,6 +23,22 @@ const TERMS_KEPT: usize = 24;
 const TERMS_SHARED: usize = 2;
 /// Below this size an archive cannot tell a rare word from a common one; only identifiers count.
 const WORDS_FROM: usize = 100;
+
+/// What each kind of likeness weighs, relative to one shared service. A link says it outright; a trigger alone says
+/// little.
+pub(crate) mod weights {
+    pub(crate) const LINKED: f64 = 8.0;
+    pub(crate) const CAUSE: f64 = 1.5;
+    pub(crate) const TRIGGER: f64 = 0.3;
+    /// Terms add at most so much, so that two long documents do not win by length.
+    pub(crate) const TERMS_AT_MOST: f64 = 6.0;
+
+    /// How telling it is to share what `df` of `n` documents have.
+    #[expect(clippy::cast_precision_loss, reason = "counts of documents are far below 2^52")]
+    pub(crate) fn rarity(n: usize, df: usize) -> f64 {
+        (1.0 + n as f64 / df.max(1) as f64).ln()
+    }
+}
 
 /// For each postmortem the closest others, best first; ties by the archive's order. Withdrawn ones are suggested
 /// only where they are linked.
@@ -146,9 +157,8 @@ impl Shared<'_> {
         self.terms[own].iter().filter(|term| others.iter().any(|other| other.hash == term.hash)).collect()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "counts of documents are far below 2^52")]
     fn rarity(&self, df: usize) -> f64 {
-        (1.0 + self.archive.len() as f64 / df.max(1) as f64).ln()
+        weights::rarity(self.archive.len(), df)
     }
 }
 

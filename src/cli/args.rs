@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     #[cfg(feature = "search")]
     Search(SearchArgs),
+    #[cfg(feature = "search")]
+    Similar(SimilarArgs),
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
     Import(ImportArgs),
@@ -373,6 +375,50 @@ pub(crate) struct SearchArgs {
     /// Also count what was found by service, cause, severity, year … (JSON always has the counts)
     #[arg(long)]
     pub(crate) facets: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+}
+
+/// Find incidents like one
+///
+/// Takes a postmortem, a draft or any text, as an alert's, and finds the postmortems that share services, causes, the
+/// trigger, links or telling words with it, each with its reasons. How near they are in time never counts.
+///
+/// Hits go to standard output, everything else to standard error. Exit status 1 means that nothing was found.
+#[cfg(feature = "search")]
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  afterword similar postmortems/2026-03-07-checkout.md   like this postmortem
+  afterword similar --text \"payments_db: ECONNREFUSED\"  like this alert
+  pbpaste | afterword similar -                          like what was copied
+
+Environment:
+  AFTERWORD_CACHE_DIR  the folder for indexes, unless --cache-dir says otherwise")]
+pub(crate) struct SimilarArgs {
+    /// A postmortem or draft; `-` reads standard input
+    #[arg(value_name = "PATH", required_unless_present = "text", conflicts_with = "text", value_hint = ValueHint::FilePath)]
+    pub(crate) path: Option<PathBuf>,
+    /// A text instead of a file
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) text: Option<String>,
+    /// The folder of the archive [default: that of PATH, else the current folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) archive: Option<PathBuf>,
+    /// Show so many postmortems
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    /// Write one JSON document, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+}
+
+/// Where indexes are kept.
+#[cfg(feature = "search")]
+#[derive(Debug, Args)]
+pub(crate) struct CacheArgs {
     /// The folder that indexes are kept in [default: the cache folder of this system]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) cache_dir: Option<PathBuf>,

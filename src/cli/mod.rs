@@ -29,6 +29,8 @@ mod schema;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "search")]
+mod similar;
 mod stats;
 mod ui;
 
@@ -92,6 +94,8 @@ fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {
         Command::Serve(args) => serve::run(args, ui),
         #[cfg(feature = "search")]
         Command::Search(args) => search::run(args, ui),
+        #[cfg(feature = "search")]
+        Command::Similar(args) => similar::run(args, ui),
         Command::Import(args) => import::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Rule(args) => rule::run(&args, ui),

@@ -7,30 +7,27 @@ use std::time::Instant;
 
 use afterword::config::Overrides;
 use afterword::edge::{self, Kept};
-use afterword::search::{self, Correction, FacetCounts, Hit, Query, Results, Suggestion};
+use afterword::search::{self, Correction, FacetCounts, Hit, Index, Query, Results, Suggestion};
 use afterword::urls;
 use anstyle::{AnsiColor, Style};
 
 use super::ExitStatus;
-use super::args::SearchArgs;
+use super::args::{CacheArgs, SearchArgs};
 use super::error::{CliError, shown};
 use super::open::{Opened, open};
 use super::ui::{Ui, count, plain, seconds, width};
 
-const BOLD: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
 /// The values of a facet that are shown.
 const VALUES: usize = 8;
 
 pub(crate) fn run(args: SearchArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
-    let SearchArgs { query, archive, limit, json, facets, cache_dir, no_cache } = args;
+    let SearchArgs { query, archive, limit, json, facets, cache } = args;
     let archive = open(&archive, Overrides::default(), ui)?;
-    let cache = if no_cache { None } else { cache_dir.or_else(default_cache) };
-    let index = ui.step("indexing", || edge::index(&archive.root, &archive.settings, cache.as_deref()))?;
-    let (index, kept) = index?;
-    say_kept(&kept, cache.as_deref(), ui)?;
+    let index = index(&archive, cache, ui)?;
 
     let query = Query::parse(&typed(&query));
     let results = search::search(&index, &query, limit)?;
@@ -71,6 +68,16 @@ fn typed(arguments: &[String]) -> String {
         }
     });
     quoted.collect::<Vec<_>>().join(" ")
+}
+
+/// The index of an archive, from the cache or made anew.
+pub(super) fn index(archive: &Opened, cache: CacheArgs, ui: &mut Ui) -> Result<Index, CliError> {
+    let CacheArgs { cache_dir, no_cache } = cache;
+    let cache = if no_cache { None } else { cache_dir.or_else(default_cache) };
+    let index = ui.step("indexing", || edge::index(&archive.root, &archive.settings, cache.as_deref()))?;
+    let (index, kept) = index?;
+    say_kept(&kept, cache.as_deref(), ui)?;
+    Ok(index)
 }
 
 /// Where this system keeps what can be made again.
@@ -144,16 +151,20 @@ fn hit_text(hit: &Hit, archive: &Opened, linked: bool, width: usize) -> String {
         format!("{FAINT}{}:{FAINT:#} ", plain(&snippet.heading))
     };
     text += &wrapped(&format!("{heading}{}", styled(&snippet.text, &snippet.marks, Style::new())), width);
-    let path = plain(&hit.path);
-    if linked {
-        let file = archive.root.join(&hit.path);
-        let target = urls::encode(&file.to_string_lossy().replace('\\', "/"));
-        let slash = if target.starts_with('/') { "" } else { "/" };
-        text += &format!("  {FAINT}\u{1b}]8;;file://{slash}{target}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\{FAINT:#}\n");
-    } else {
-        text += &format!("  {FAINT}{path}{FAINT:#}\n");
-    }
+    text += &path_text(&hit.path, archive, linked);
     text
+}
+
+/// The line with a document's path; on a terminal it opens the file.
+pub(super) fn path_text(path: &str, archive: &Opened, linked: bool) -> String {
+    let shown = plain(path);
+    if !linked {
+        return format!("  {FAINT}{shown}{FAINT:#}\n");
+    }
+    let file = archive.root.join(path);
+    let target = urls::encode(&file.to_string_lossy().replace('\\', "/"));
+    let slash = if target.starts_with('/') { "" } else { "/" };
+    format!("  {FAINT}\u{1b}]8;;file://{slash}{target}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\{FAINT:#}\n")
 }
 
 /// A text with its marks shown in it; what would steer the terminal is taken out.
@@ -176,7 +187,7 @@ fn styled(text: &str, marks: &[std::ops::Range<usize>], style: Style) -> String 
 }
 
 /// Lines of at most `width` columns, indented. Styles take no room.
-fn wrapped(text: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines = String::new();
     let mut column = 0;
     for word in text.split(' ') {

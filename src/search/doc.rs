@@ -2,12 +2,13 @@
 //!
 //! Text comes from the sections' plain text, never from rendered HTML. Names of people are not collected.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Archive, PmIdx};
+use crate::archive::{Archive, PmIdx, Resolved};
 use crate::model::{Catalog, Postmortem, slugify};
 use crate::urls;
 
@@ -75,6 +76,8 @@ pub struct SearchDoc {
     pub kind: String,
     /// `draft`, `review`, `final`, `withdrawn`.
     pub status: String,
+    /// The ids of the postmortems it links to or that link to it.
+    pub links: Vec<String>,
     /// What happened, in a few sentences.
     pub summary: String,
     /// Further words it is found by: its id, services, causes, trigger and tags as people write them.
@@ -112,10 +115,24 @@ pub(super) fn document(archive: &Archive, catalog: &Catalog, index: PmIdx, postm
         tags,
         kind: postmortem.kind_or_default().as_str().to_owned(),
         status: postmortem.status_or_default().as_str().to_owned(),
+        links: links(archive, index),
         summary: postmortem.body.summary.clone().unwrap_or_default(),
         keywords: keywords(archive, catalog, index, postmortem),
         passages: passages(postmortem),
     }
+}
+
+/// The ids of what it links to and of what links to it, in the archive's order.
+fn links(archive: &Archive, index: PmIdx) -> Vec<String> {
+    let place = index.0 as usize;
+    let to = archive.links.get(place).into_iter().flatten().filter_map(|link| match link {
+        Resolved::Postmortem { postmortem, .. } => Some(*postmortem),
+        _ => None,
+    });
+    let related = archive.related_explicit.get(place).into_iter().flatten().flatten().copied();
+    let from = archive.backlinks.get(place).into_iter().flatten().copied();
+    let linked: BTreeSet<PmIdx> = to.chain(related).chain(from).filter(|other| *other != index).collect();
+    linked.into_iter().map(|other| archive.id(other).to_owned()).collect()
 }
 
 /// Metadata as words, each once.

@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{IndexSettings, SegmentComponent, SegmentReader};
-use tantivy::schema::Value;
+use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, StoreReader};
-use tantivy::{Directory, InvertedIndexReader, TantivyDocument};
+use tantivy::{Directory, DocSet, InvertedIndexReader, TantivyDocument};
 
 use super::analysis::{self, Token};
 use super::doc::SearchDoc;
@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::model::{Catalog, slugify};
 
 /// The version of schema, analyzer and header. An index of another version is rebuilt.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Positions left free between two texts of one field, so that no phrase spans them.
 const GAP: u32 = 16;
@@ -257,6 +257,19 @@ impl Reader<'_> {
         self.segment.inverted_index(self.fields.form).map_err(read_error)
     }
 
+    /// The ids and the documents that have them.
+    pub(super) fn ids(&self) -> Result<Arc<InvertedIndexReader>, Error> {
+        self.segment.inverted_index(self.fields.id).map_err(read_error)
+    }
+
+    /// The document at a path of the archive.
+    pub(super) fn by_path(&self, path: &str) -> Result<Option<u32>, Error> {
+        let paths = self.segment.inverted_index(self.fields.path).map_err(read_error)?;
+        let Some(info) = paths.terms().get(path).map_err(read_error)? else { return Ok(None) };
+        let list = paths.read_postings_from_terminfo(&info, IndexRecordOption::Basic).map_err(read_error)?;
+        Ok(Some(list.doc()).filter(|doc| *doc != tantivy::TERMINATED))
+    }
+
     /// The lengths of a text field, as tantivy rounds them.
     pub(super) fn lengths(&self, field: TextField) -> Result<tantivy::fieldnorm::FieldNormReader, Error> {
         self.segment.get_fieldnorms_reader(self.fields.text[field as usize]).map_err(read_error)
@@ -313,6 +326,8 @@ fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts) -> TantivyDocum
     if let Some(day) = document.date {
         entry.add_u64(fields.date, u64::from(day.0));
     }
+    entry.add_text(fields.id, &document.id);
+    entry.add_text(fields.path, &document.path);
     if texts == Texts::Stored {
         // A document of strings always has a JSON form.
         entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());

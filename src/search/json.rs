@@ -1,10 +1,12 @@
-//! An answer as the JSON document of `afterword search --json`. Its shape is a contract; version 1.
+//! Answers as the JSON documents of `afterword search --json` and `afterword similar --json`. Their shape is a
+//! contract; version 1 of each.
 
 use serde::Serialize;
 
 use super::facets::FacetCounts;
 use super::query::Query;
 use super::results::{Hit, Results};
+use super::similar::{Likeness, Similar, SimilarHit};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -59,5 +61,87 @@ fn hit(hit: &Hit) -> HitJson<'_> {
         causes,
         score: *score,
         snippet: &snippet.text,
+    }
+}
+
+#[derive(Serialize)]
+struct SimilarDocument<'a> {
+    version: u32,
+    of: Of<'a>,
+    hits: Vec<SimilarHitJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Of<'a> {
+    path: Option<&'a str>,
+    title: Option<&'a str>,
+    services: &'a [String],
+    causes: &'a [String],
+    trigger: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SimilarHitJson<'a> {
+    id: &'a str,
+    path: &'a str,
+    url: &'a str,
+    title: &'a str,
+    date: Option<String>,
+    severity: Option<&'a str>,
+    services: &'a [String],
+    causes: &'a [String],
+    score: f64,
+    reasons: Vec<ReasonJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum ReasonJson<'a> {
+    Link,
+    Cause { value: &'a str },
+    Service { value: &'a str },
+    Words { words: &'a [String] },
+    Trigger { value: &'a str },
+}
+
+/// The document of `afterword similar`, on one line.
+pub fn similar_json(similar: &Similar) -> String {
+    let given = |text: &'_ str| !text.is_empty();
+    let of = &similar.of;
+    let document = SimilarDocument {
+        version: 1,
+        of: Of {
+            path: Some(of.path.as_str()).filter(|path| given(path)),
+            title: Some(of.title.as_str()).filter(|title| given(title)),
+            services: &of.services,
+            causes: &of.causes,
+            trigger: of.trigger.as_deref(),
+        },
+        hits: similar.hits.iter().map(similar_hit).collect(),
+    };
+    // As above.
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
+fn similar_hit(hit: &SimilarHit) -> SimilarHitJson<'_> {
+    let SimilarHit { id, path, url, title, date, severity, services, causes, score, reasons } = hit;
+    let reasons = reasons.iter().map(|reason| match reason {
+        Likeness::Linked => ReasonJson::Link,
+        Likeness::Cause(value) => ReasonJson::Cause { value },
+        Likeness::Service(value) => ReasonJson::Service { value },
+        Likeness::Words(words) => ReasonJson::Words { words },
+        Likeness::Trigger(value) => ReasonJson::Trigger { value },
+    });
+    SimilarHitJson {
+        id,
+        path,
+        url,
+        title,
+        date: date.map(|day| day.to_string()),
+        severity: severity.as_deref(),
+        services,
+        causes,
+        score: *score,
+        reasons: reasons.collect(),
     }
 }

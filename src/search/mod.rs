@@ -17,14 +17,16 @@ pub mod query;
 mod results;
 pub mod schema;
 mod score;
+mod similar;
 mod snippet;
 
 pub use export::Export;
 pub use facets::FacetCounts;
 pub use index::{FORMAT, Index, Spellings};
-pub use json::json;
+pub use json::{json, similar_json};
 pub use query::Query;
 pub use results::{Correction, Hit, Results, Suggestion, search};
+pub use similar::{Likeness, Similar, SimilarHit, similar};
 pub use snippet::Snippet;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use tantivy::schema::{Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// A searched text, with its weight in the score.
@@ -99,6 +99,9 @@ pub(super) struct Fields {
     pub(super) facets: [Field; 8],
     /// The day, for ranges and order.
     pub(super) date: Field,
+    /// The id and the path, each as one term: a document is found by them.
+    pub(super) id: Field,
+    pub(super) path: Field,
     /// The whole [`SearchDoc`](super::doc::SearchDoc) as JSON.
     pub(super) document: Field,
 }
@@ -119,6 +122,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         form: builder.add_text_field("form", text(IndexRecordOption::Basic)),
         facets: Facet::ALL.map(|facet| builder.add_text_field(facet.name(), TextOptions::default().set_fast("raw"))),
         date: builder.add_u64_field(DATE, tantivy::schema::FAST | INDEXED),
+        id: builder.add_text_field("id", STRING),
+        path: builder.add_text_field("path", STRING),
         document: builder.add_text_field("document", STORED),
     };
     (builder.build(), fields)

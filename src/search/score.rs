@@ -39,8 +39,7 @@ pub(super) struct Scores {
 
 /// Scores all documents for the units of a query.
 pub(super) fn score(reader: &Reader<'_>, units: &[Unit]) -> Result<Scores, Error> {
-    let fields =
-        TextField::ALL.into_iter().map(|field| FieldStats::new(reader, field)).collect::<Result<Vec<_>, _>>()?;
+    let fields = fields(reader)?;
     let n = reader.len();
     let mut scores = Scores { score: vec![0.0; n], matched: vec![0; n], idf: Vec::new() };
     for unit in units {
@@ -68,6 +67,11 @@ pub(super) fn score(reader: &Reader<'_>, units: &[Unit]) -> Result<Scores, Error
         }
     }
     Ok(scores)
+}
+
+/// What is known of the text fields, in their order.
+pub(super) fn fields(reader: &Reader<'_>) -> Result<Vec<FieldStats>, Error> {
+    TextField::ALL.into_iter().map(|field| FieldStats::new(reader, field)).collect()
 }
 
 /// For each document, whether the words of `text` stand there one after the other in one field.
@@ -123,7 +127,7 @@ pub(super) fn phrase(reader: &Reader<'_>, text: &str, scope: Scope) -> Result<Ve
 }
 
 /// What BM25F needs to know of a field.
-struct FieldStats {
+pub(super) struct FieldStats {
     postings: std::sync::Arc<tantivy::InvertedIndexReader>,
     lengths: tantivy::fieldnorm::FieldNormReader,
     /// Weight divided by the length's norm, by tantivy's id of the length.
@@ -146,18 +150,23 @@ impl FieldStats {
 }
 
 /// How well each document matches a group: the best of its alternatives, each between 0 and 1.
-struct Saturations {
-    saturation: Vec<f64>,
+pub(super) struct Saturations {
+    pub(super) saturation: Vec<f64>,
     /// The number of documents that match.
     df: usize,
 }
 
 impl Saturations {
-    #[expect(clippy::cast_precision_loss, reason = "numbers of documents are far below 2^52")]
     fn idf(&self, n: usize) -> f64 {
-        let (n, df) = (n as f64, self.df as f64);
-        ln(1.0 + (n - df + 0.5) / (df + 0.5))
+        idf(n, self.df)
     }
+}
+
+/// How telling it is to be one of `df` among `n` documents.
+#[expect(clippy::cast_precision_loss, reason = "numbers of documents are far below 2^52")]
+pub(super) fn idf(n: usize, df: usize) -> f64 {
+    let (n, df) = (n as f64, df as f64);
+    ln(1.0 + (n - df + 0.5) / (df + 0.5))
 }
 
 /// The natural logarithm of a number of 1 and more. Every system's own is right to the last bit but one; this one
@@ -173,7 +182,7 @@ fn ln(x: f64) -> f64 {
     halvings * std::f64::consts::LN_2 + 2.0 * z * sum
 }
 
-fn saturations(group: &Group, fields: &[FieldStats], n: usize) -> Result<Saturations, Error> {
+pub(super) fn saturations(group: &Group, fields: &[FieldStats], n: usize) -> Result<Saturations, Error> {
     let mut best = vec![0.0_f64; n];
     let mut weighted = vec![0.0_f64; n];
     let mut touched: Vec<u32> = Vec::new();

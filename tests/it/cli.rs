@@ -86,6 +86,7 @@ Commands:
   check        Check postmortems and report findings
   build        Write the static site
   search       Find postmortems
+  similar      Find incidents like one
   serve        Serve the site on this machine and reload it on save
   import       Write what is known of postmortems into their front matter
   stats        Show an archive in numbers

@@ -299,7 +299,7 @@ fn man() {
         str![[r#"
 exit 0
 --- stderr
-man1: 15 pages written
+man1: 16 pages written
 
 "#]],
     );
@@ -319,6 +319,7 @@ man1/afterword-rule.1
 man1/afterword-schema.1
 man1/afterword-search.1
 man1/afterword-serve.1
+man1/afterword-similar.1
 man1/afterword-stats.1
 man1/afterword.1
 

@@ -200,3 +200,150 @@ fn what_would_steer_the_terminal_is_taken_out() {
     let shown = folder.stdout(&["search", "bell"]);
     assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
 }
+
+#[test]
+fn a_pasted_alert_finds_incidents_with_reasons() {
+    archive().check(
+        &["similar", "--text", "payments_db: connection pool exhausted"],
+        str![[r#"
+exit 0
+--- stdout
+Checkout timed out under load
+  2024-03-07 · sev2 · checkout, payments-db
+  why: same service `payments-db`; both have `connection`, `payments_db`, `pool`
+  2024-03-07-checkout.md
+--- stderr
+
+1 postmortem like it ([TIME])
+
+"#]],
+    );
+    archive().check(
+        &["similar", "--text", "the weather is fine"],
+        str![[r#"
+exit 1
+--- stderr
+no postmortem is like it
+
+"#]],
+    );
+    archive().check(&["similar", "--text", "see INC-7", "--json"], str![[r#"
+exit 0
+--- stdout
+{"version":1,"of":{"path":null,"title":null,"services":[],"causes":[],"trigger":null},"hits":[{"id":"INC-7","path":"2024-03-07-checkout.md","url":"postmortems/2024-03-07-checkout/","title":"Checkout timed out under load","date":"2024-03-07","severity":"sev2","services":["checkout","payments-db"],"causes":["change/rollout-strategy"],"score":11.308,"reasons":[{"kind":"link"},{"kind":"words","words":["inc-7"]}]}]}
+--- stderr
+1 postmortem like it ([TIME])
+
+"#]]);
+}
+
+#[test]
+fn a_document_is_not_like_itself() {
+    archive().check(
+        &["similar", "2024-03-07-checkout.md"],
+        str![[r#"
+exit 1
+--- stderr
+no postmortem is like it
+
+"#]],
+    );
+    archive().check(
+        &["similar", "missing.md"],
+        str![[r#"
+exit 2
+--- stderr
+error: could not read `missing.md`
+  caused by: No such file or directory (os error 2)
+
+"#]],
+    );
+    archive().check(
+        &["similar"],
+        str![[r#"
+exit 2
+--- stderr
+error: the following required arguments were not provided:
+  <PATH>
+
+Usage: afterword similar <PATH>
+
+For more information, try '--help'.
+
+"#]],
+    );
+}
+
+#[test]
+fn a_document_finds_what_shares_its_causes_and_what_it_links_to() {
+    let files = "\
+-- a.md --
+---
+title: Queue full
+date: 2021-01-01
+services: [mail]
+causes: [capacity/limit-reached]
+trigger: code-deploy
+---
+
+## Summary
+
+The queue ran full.
+-- b.md --
+---
+title: Disk full
+date: 2022-01-01
+services: [disk]
+causes: [capacity/limit-reached]
+---
+
+## Summary
+
+As in [the queue](a.md).
+-- c.md --
+---
+title: Mail slow
+date: 2021-01-02
+services: [mail]
+status: withdrawn
+---
+
+## Summary
+
+Slow.
+-- d.md --
+---
+title: Unlike
+date: 2021-01-01
+services: [other]
+trigger: code-deploy
+---
+
+## Summary
+
+Nothing of that kind.
+";
+    Folder::new(files).check(
+        &["similar", "a.md", "--no-cache"],
+        str![[r#"
+exit 0
+--- stdout
+Disk full
+  2022-01-01 · disk
+  why: one links to the other; same cause `capacity/limit-reached`; both have `full`, `queue`
+  b.md
+--- stderr
+
+1 postmortem like it ([TIME])
+
+"#]],
+    );
+    Folder::new(files).check(&["similar", "a.md", "--no-cache", "--json"], str![[r#"
+exit 0
+--- stdout
+{"version":1,"of":{"path":"a.md","title":"Queue full","services":["mail"],"causes":["capacity/limit-reached"],"trigger":"code-deploy"},"hits":[{"id":"b","path":"b.md","url":"postmortems/b/","title":"Disk full","date":"2022-01-01","severity":null,"services":["disk"],"causes":["capacity/limit-reached"],"score":13.676,"reasons":[{"kind":"link"},{"kind":"cause","value":"capacity/limit-reached"},{"kind":"words","words":["full","queue"]}]}]}
+--- stderr
+1 postmortem like it ([TIME])
+
+"#]]);
+}

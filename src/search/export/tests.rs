@@ -9,7 +9,7 @@ use tantivy::{DocSet, TERMINATED};
 
 use super::*;
 use crate::config::Options;
-use crate::pipeline;
+use crate::parse;
 use crate::search::facets;
 use crate::search::schema::{Facet, TextField};
 use crate::text::SourceSet;
@@ -74,7 +74,9 @@ impl Site {
     }
 
     fn export(&self) -> (Archive, Export) {
-        let archive = pipeline::check(&self.sources, &self.settings).archive;
+        let Self { sources, settings } = self;
+        let postmortems = sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0);
+        let archive = Archive::build(postmortems.collect(), sources, &settings.catalog);
         let export = Export::new(&archive, &self.settings.catalog).unwrap();
         (archive, export)
     }
