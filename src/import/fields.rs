@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Known, Milestone, Moment, Postmortem, Precision, Provenance};
+use crate::model::{Catalog, Known, Milestone, Moment, Postmortem, Precision, Provenance, ServiceId};
 use crate::text::{SourceId, Span};
 
 /// A value as it would be written.
@@ -27,6 +27,8 @@ pub(super) enum Doubt {
     MeansUsually(String),
     /// Words and letters tell it.
     Language,
+    /// It is not among the names that the configuration declares.
+    Undeclared,
 }
 
 impl Field {
@@ -55,8 +57,8 @@ pub(super) fn rank(key: &str) -> usize {
     Postmortem::FIELDS.iter().position(|known| *known == key).unwrap_or(usize::MAX)
 }
 
-/// The values that are known, in the order of the format.
-pub(super) fn fields(postmortem: &Postmortem) -> Vec<Field> {
+/// The values that are known, in the order of the format. Terms of the catalogue are called as it calls them.
+pub(super) fn fields(postmortem: &Postmortem, catalog: &Catalog) -> Vec<Field> {
     let pm = postmortem;
     let mut found = vec![line("title", &pm.title, Clone::clone)];
     found.extend(pm.id.as_ref().map(|id| line("id", id, Clone::clone)));
@@ -71,7 +73,7 @@ pub(super) fn fields(postmortem: &Postmortem) -> Vec<Field> {
         doubt: pm.severity_word.clone().map(Doubt::MeansUsually),
         ..line("severity", it, Clone::clone)
     }));
-    found.extend(list("services", &pm.services, |(_, name)| name.clone()));
+    found.extend(services(pm, catalog));
     found.extend(list("causes", &pm.causes, ToString::to_string));
     found.extend(pm.trigger.as_ref().map(|it| line("trigger", it, ToString::to_string)));
     found.extend(pm.detection.as_ref().map(|it| line("detection", it, |it| it.as_str().to_owned())));
@@ -84,6 +86,20 @@ pub(super) fn fields(postmortem: &Postmortem) -> Vec<Field> {
     found.extend(pm.visibility.as_ref().map(|it| line("visibility", it, |it| it.as_str().to_owned())));
     found.extend(pm.lang.as_ref().map(|it| Field { doubt: Some(Doubt::Language), ..line("lang", it, Clone::clone) }));
     found
+}
+
+/// A declared service by its id, which is sure to be the same for every reader.
+fn services(postmortem: &Postmortem, catalog: &Catalog) -> Option<Field> {
+    let is_declared = |id: &ServiceId| catalog.services.contains_key(id);
+    let field = list(
+        "services",
+        &postmortem.services,
+        |(id, name)| {
+            if is_declared(id) { id.to_string() } else { name.clone() }
+        },
+    )?;
+    let is_sure = catalog.services.is_empty() || postmortem.services.iter().all(|known| is_declared(&known.value.0));
+    Some(Field { doubt: if is_sure { None } else { Some(Doubt::Undeclared) }, ..field })
 }
 
 fn line<T>(key: &'static str, known: &Known<T>, text: impl Fn(&T) -> String) -> Field {

@@ -50,6 +50,7 @@ pub(super) fn line(field: Field, source: &Source, asked: &BTreeMap<&str, String>
         (None, Some(Doubt::About), _) => Some(format!("about, as the text says{}", quoted())),
         (None, Some(Doubt::MeansUsually(word)), _) => Some(format!("guessed: the text says \"{word}\"")),
         (None, Some(Doubt::Language), _) => Some("guessed from the words of the text".to_owned()),
+        (None, Some(Doubt::Undeclared), _) => Some("not all of them are declared services".to_owned()),
         (None, None, Provenance::FileName) if key == "title" => Some("guessed from the name of the file".to_owned()),
         (None, None, Provenance::Folder) if key == "title" => Some("guessed from the name of the folder".to_owned()),
         (None, None, Provenance::Body) => Some(format!("guessed from the text{}", quoted())),

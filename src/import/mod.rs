@@ -93,7 +93,7 @@ pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> I
     let Reading { settings, catalog, hints, language } = reading;
     let header = header::header(source);
     let taken = header.as_ref().map(|header| header.own_keys(source, settings)).unwrap_or_default();
-    let before = fields::fields(postmortem);
+    let before = fields::fields(postmortem, catalog);
     let reason = header.as_ref().and_then(|header| obstacle(header, source));
     if let Some(reason) = reason {
         return Imported { values: states(&before, &[]), outcome: Outcome::LeftAlone(reason) };
@@ -108,7 +108,7 @@ pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> I
     let mut text = None;
     // Keys that are written can make others known. A round adds a key or refuses one for good, so there is an end.
     loop {
-        let known = fields::fields(&read);
+        let known = fields::fields(&read, catalog);
         let new = known.into_iter().filter(|field| {
             !taken.contains(field.key) && !refused.contains(field.key) && lines.iter().all(|line| line.key != field.key)
         });
@@ -124,7 +124,7 @@ pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> I
         lines.sort_by_key(|line| (line.is_guess(), fields::rank(line.key)));
         let candidate = with_text(source, draft.with(&lines));
         let (again, _) = parse::parse_among(&candidate, settings, catalog, hints);
-        let stated = fields::fields(&again);
+        let stated = fields::fields(&again, catalog);
         let lost: Vec<&str> = lines.iter().filter(|line| !line.reads_back(&stated)).map(|line| line.key).collect();
         if lost.is_empty() {
             read = Cow::Owned(again);
@@ -141,7 +141,7 @@ pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> I
         Some(_) => Outcome::LeftAlone("with further keys, its front matter would no longer read as it does".to_owned()),
     };
     let written: &[Line] = if matches!(outcome, Outcome::Changed(_)) { &lines } else { &[] };
-    let all = fields::fields(&read);
+    let all = fields::fields(&read, catalog);
     Imported { values: states(if written.is_empty() { &before } else { &all }, written), outcome }
 }
 

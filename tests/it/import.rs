@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use afterword::config::{self, Settings};
+use afterword::config::{self, Options, Settings};
 use afterword::edge;
 use afterword::import::{Format, Outcome};
 use afterword::pipeline;
@@ -12,6 +12,22 @@ use afterword::text::SourceSet;
 use proptest::prelude::*;
 
 use crate::{generator, harness, props, rule_case};
+
+/// An archive that has a word of its own for everything.
+const CONFIG: &str = "
+[site]
+language = 'de'
+[services.alpha]
+aliases = ['a', 'x']
+[[severities]]
+name = 'major'
+aliases = ['sev2']
+[causes.'change/timing']
+title = 'Timing'
+aliases = ['x/y/z']
+[front_matter.aliases]
+summary = 'title'
+";
 
 type Files = Vec<(String, String)>;
 
@@ -122,5 +138,10 @@ proptest! {
     #[test]
     fn any_archive(files in props::archive()) {
         hold(&files, &Settings::default());
+    }
+
+    #[test]
+    fn any_archive_with_words_of_its_own(files in props::archive()) {
+        hold(&files, &Options::parse("afterword.toml", CONFIG).unwrap().into_settings("Archive"));
     }
 }
