@@ -15,6 +15,8 @@ pub(in crate::pages) struct Tick<'a> {
 
 /// Dots nearer than this, in percent of the width, would touch on a phone.
 const APART: f64 = 2.6;
+/// Names of ticks nearer than this, in percent, would run into each other on a phone: there, every other is left out.
+const ROOM: f64 = 13.0;
 /// Pixels between two dots that stand on each other.
 const LANE: f64 = 9.0;
 /// More lanes than this are not drawn higher: dots then lie on each other.
@@ -47,13 +49,21 @@ pub(in crate::pages) fn dots(
     }
     let axis = 26.0 + LANE * as_f64(lanes.len());
     let mut drawn = labels.open("chart__draw", id, as_height(axis + 22.0));
+    let mut named = f64::NEG_INFINITY;
     for tick in ticks {
-        let x = percent(at(tick.minutes), 100.0);
+        let x = at(tick.minutes);
+        let is_end = tick.minutes == end;
+        let has_room = is_end || (x - named >= ROOM && 100.0 - x >= ROOM);
+        if has_room {
+            named = x;
+        }
         // The last name ends where the axis ends.
-        let anchor = if tick.minutes == end { r#" text-anchor="end""# } else { "" };
+        let anchor = if is_end { r#" text-anchor="end""# } else { "" };
+        let class = if has_room { "chart__text" } else { "chart__text chart__text--wide" };
+        let x = percent(x, 100.0);
         let _ = write!(
             drawn,
-            r#"<line class="chart__grid" x1="{x}" x2="{x}" y1="0" y2="{axis}"/><text class="chart__text" x="{x}" y="{}"{anchor}>{}</text>"#,
+            r#"<line class="chart__grid" x1="{x}" x2="{x}" y1="0" y2="{axis}"/><text class="{class}" x="{x}" y="{}"{anchor}>{}</text>"#,
             axis + 18.0,
             escape(tick.name)
         );
