@@ -202,6 +202,11 @@ pub fn feed(of: &UrlPath) -> UrlPath {
     UrlPath::new(format!("{of}feed.xml"))
 }
 
+/// The feed of the whole archive as JSON.
+pub fn json_feed() -> UrlPath {
+    UrlPath::new("feed.json".to_owned())
+}
+
 /// The JSON of a folder page.
 pub fn json(of: &UrlPath) -> UrlPath {
     UrlPath::new(format!("{of}index.json"))

@@ -14,6 +14,9 @@ use super::known;
 use super::open::open;
 use super::ui::{Ui, count, seconds, size};
 
+/// What GitHub Pages documents as the most that a published site may have (`docs/publishing.md`). Bytes.
+const PAGES_LIMIT: u64 = 1_000_000_000;
+
 pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
     let BuildArgs { archive, out, base_url, strict, today, history } = args;
@@ -49,6 +52,13 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         size(stats.bytes),
         seconds(started.elapsed()),
     ))?;
+    if stats.bytes > PAGES_LIMIT / 10 * 8 {
+        ui.warn(format_args!(
+            "GitHub Pages takes sites of at most {}; this one has {}",
+            size(PAGES_LIMIT),
+            size(stats.bytes)
+        ))?;
+    }
     if !report.diagnostics.is_empty() {
         ui.say(format_args!("{summary} (`afterword check` shows them)"))?;
     }

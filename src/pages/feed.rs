@@ -1,4 +1,5 @@
-//! Atom feeds (RFC 4287): of the whole archive, of a service, of a cause or family.
+//! Atom feeds (RFC 4287) of the whole archive, of a service, of a cause or family; the whole also as a JSON Feed
+//! (version 1.1, <https://www.jsonfeed.org/version/1.1/>).
 //!
 //! A feed has the newest finished postmortems. Its times are the days that the documents give, never a clock, so
 //! that the same archive gives the same feed. A document without a date cannot be new and is left out.
@@ -6,6 +7,7 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::archive::PmIdx;
 use crate::model::{CauseId, Postmortem, ServiceId};
@@ -21,6 +23,60 @@ const MOST_ENTRIES: usize = 30;
 /// The feed of the whole archive.
 pub(super) fn whole(site: Site<'_>) -> String {
     atom(site, &site.settings.site.title, &urls::home(), &site.digest.newest)
+}
+
+/// The feed of the whole archive as JSON.
+pub(super) fn json(site: Site<'_>) -> String {
+    let at = urls::json_feed();
+    let settings = &site.settings.site;
+    let items = entries(site, &site.digest.newest).map(|(index, postmortem, date)| {
+        let url = urls::postmortem(site.archive.slug(index));
+        let services = postmortem.services.iter().map(|service| service_title(site, &service.value.0));
+        let causes = postmortem.causes.iter().map(|cause| cause_title(site, &cause.value));
+        JsonItem {
+            id: id_of(site, &url),
+            url: link(site, &url, &at),
+            title: &postmortem.title.value,
+            // The format asks for one of two contents; the whole text is on the page.
+            content_text: postmortem.body.summary.as_deref().unwrap_or_default(),
+            date_published: updated(Some(date)),
+            tags: services.chain(causes).collect(),
+        }
+    });
+    let feed = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &settings.title,
+        home_page_url: link(site, &urls::home(), &at),
+        feed_url: link(site, &at, &at),
+        description: Some(settings.description.as_str()).filter(|text| !text.is_empty()),
+        language: &settings.language,
+        items: items.collect(),
+    };
+    // Strings and lists always have a form in JSON.
+    serde_json::to_string_pretty(&feed).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: String,
+    feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    language: &'a str,
+    items: Vec<JsonItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonItem<'a> {
+    id: String,
+    url: String,
+    title: &'a str,
+    content_text: &'a str,
+    date_published: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
 }
 
 /// The feed of a service.
@@ -47,16 +103,20 @@ fn newest(site: Site<'_>, indices: Option<&Vec<PmIdx>>) -> Vec<PmIdx> {
     digest::newest_first(site.archive, indices.into_iter().flatten().copied())
 }
 
-/// `page` is what the feed is of; `indices` are the newest first.
-fn atom(site: Site<'_>, title: &str, page: &UrlPath, indices: &[PmIdx]) -> String {
-    let at = urls::feed(page);
-    let entries: Vec<(PmIdx, &Postmortem, Date)> = indices
+/// What a feed has: the newest finished postmortems that are dated.
+fn entries<'a>(site: Site<'a>, indices: &'a [PmIdx]) -> impl Iterator<Item = (PmIdx, &'a Postmortem, Date)> {
+    indices
         .iter()
-        .map(|index| (*index, site.archive.get(*index)))
+        .map(move |index| (*index, site.archive.get(*index)))
         .filter(|(_, postmortem)| digest::is_final(postmortem))
         .filter_map(|(index, postmortem)| Some((index, postmortem, postmortem.date.as_ref()?.value)))
         .take(MOST_ENTRIES)
-        .collect();
+}
+
+/// `page` is what the feed is of; `indices` are the newest first.
+fn atom(site: Site<'_>, title: &str, page: &UrlPath, indices: &[PmIdx]) -> String {
+    let at = urls::feed(page);
+    let entries: Vec<_> = entries(site, indices).collect();
     let settings = &site.settings.site;
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let _ = writeln!(

@@ -103,6 +103,8 @@ pub enum PageKind {
     NotFound,
     /// The feed of the whole archive.
     Feed,
+    /// The same as a JSON Feed.
+    JsonFeed,
     /// The feed of a service.
     ServiceFeed(ServiceId),
     /// The feed of a cause or family.
@@ -153,7 +155,7 @@ impl PageKind {
             Self::Sitemap => "sitemap",
             Self::Robots => "robots",
             Self::NoJekyll => "no-jekyll",
-            Self::ArchiveJson | Self::ServiceJson(_) | Self::PostmortemJson(_) => "json",
+            Self::ArchiveJson | Self::JsonFeed | Self::ServiceJson(_) | Self::PostmortemJson(_) => "json",
             Self::Redirect(_) => "redirect",
             Self::Asset(_) => "asset",
             Self::File(_) => "file",
@@ -183,6 +185,7 @@ pub fn content(site: Site<'_>, page: &Page) -> Content {
         PageKind::File(path) => return Content::File(path.clone()),
         PageKind::Asset(name) => return Content::Asset(name.clone()),
         PageKind::Feed => feed::whole(site),
+        PageKind::JsonFeed => feed::json(site),
         PageKind::ServiceFeed(id) => feed::service(site, id),
         PageKind::CauseFeed(id) => feed::cause(site, id),
         PageKind::Sitemap => sitemap::sitemap(site),

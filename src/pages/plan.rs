@@ -91,6 +91,7 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     plan.add(urls::tags(), PageKind::Tags);
     plan.add(urls::not_found(), PageKind::NotFound);
     plan.add(urls::feed(&urls::home()), PageKind::Feed);
+    plan.add(urls::json_feed(), PageKind::JsonFeed);
     plan.add(urls::robots(), PageKind::Robots);
     plan.add(urls::no_jekyll(), PageKind::NoJekyll);
     plan.add(urls::archive_json(), PageKind::ArchiveJson);

@@ -56,6 +56,7 @@ causes/capacity/index.html
 causes/capacity/limit-reached/feed.xml
 causes/capacity/limit-reached/index.html
 causes/index.html
+feed.json
 feed.xml
 index.html
 insights/index.html
@@ -285,6 +286,7 @@ fn a_document_that_says_nothing_still_has_a_page() {
 actions/index.html
 archive.json
 causes/index.html
+feed.json
 feed.xml
 index.html
 insights/index.html
@@ -390,6 +392,7 @@ changed  causes/capacity/feed.xml
 changed  causes/capacity/index.html
 changed  causes/capacity/limit-reached/feed.xml
 changed  causes/capacity/limit-reached/index.html
+changed  feed.json
 changed  feed.xml
 changed  index.html
 changed  postmortems/2024-05-01-mail/index.html
@@ -426,6 +429,7 @@ changed  causes/capacity/index.html
 changed  causes/capacity/limit-reached/feed.xml
 changed  causes/capacity/limit-reached/index.html
 changed  causes/index.html
+changed  feed.json
 changed  feed.xml
 changed  index.html
 changed  insights/index.html
@@ -541,6 +545,7 @@ causes/capacity/index.html
 causes/capacity/limit-reached/feed.xml
 causes/capacity/limit-reached/index.html
 causes/index.html
+feed.json
 feed.xml
 index.html
 insights/index.html

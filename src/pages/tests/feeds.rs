@@ -30,6 +30,59 @@ fn outline(xml: &str) -> Vec<(usize, String)> {
 }
 
 #[test]
+fn the_json_feed_says_the_same() {
+    let mut settings = settings(CONFIG);
+    settings.site.base_url = Some("https://harbour.example/pm/".to_owned());
+    with_site(&settings, documents::ALL, |site| {
+        assert_data_eq!(text(site, "feed.json"), str![[r#"
+{
+  "version": "https://jsonfeed.org/version/1.1",
+  "title": "Harbour postmortems",
+  "home_page_url": "https://harbour.example/pm/",
+  "feed_url": "https://harbour.example/pm/feed.json",
+  "description": "What went wrong at Harbour, and what we learned.",
+  "language": "en",
+  "items": [
+    {
+      "id": "https://harbour.example/pm/postmortems/2026-03-07-pool/",
+      "url": "https://harbour.example/pm/postmortems/2026-03-07-pool/",
+      "title": "Checkout returned 500s after a pool-size change",
+      "content_text": "A change of one number emptied the connection slots of the database in all regions.",
+      "date_published": "2026-03-07T00:00:00Z",
+      "tags": [
+        "Checkout",
+        "payments-db",
+        "Rollout strategy",
+        "Limit reached"
+      ]
+    },
+    {
+      "id": "https://harbour.example/pm/postmortems/2025-09-30-report/",
+      "url": "https://harbour.example/pm/postmortems/2025-09-30-report/",
+      "title": "The quarter-end report filled the connection slots",
+      "content_text": "A read-only report took every slot.",
+      "date_published": "2025-09-30T00:00:00Z",
+      "tags": [
+        "payments-db",
+        "reporting",
+        "Limit reached"
+      ]
+    },
+    {
+      "id": "https://harbour.example/pm/postmortems/2019-05-02-mail/",
+      "url": "https://harbour.example/pm/postmortems/2019-05-02-mail/",
+      "title": "Mail",
+      "content_text": "mail was down for a bit this morning because the disk was full. queue drained by 11. we should rotate the logs",
+      "date_published": "2019-05-02T00:00:00Z"
+    }
+  ]
+}
+
+"#]]);
+    });
+}
+
+#[test]
 fn a_feed_without_an_address_has_ids_of_its_own() {
     with_harbour(|site| {
         assert_data_eq!(

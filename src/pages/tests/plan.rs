@@ -36,6 +36,7 @@ fn all_files_of_the_small_archive() {
 /causes/dependency/third-party/feed.xml
 /causes/observability/
 /causes/observability/feed.xml
+/feed.json
 /feed.xml
 /files/content/img/slots.svg
 /insights/
@@ -93,6 +94,7 @@ fn an_address_and_a_switch_add_files() {
 /archive.json
 /assets/css/site.3f9a.css
 /causes/
+/feed.json
 /feed.xml
 /insights/
 /postmortems/

@@ -124,6 +124,7 @@ pub(super) fn view(site: Site<'_>, page: &Page) -> Option<(&'static str, View)> 
         PageKind::NotFound => ("404.html", Subject::NotFound(listing::not_found(make))),
         PageKind::Redirect(index) => ("redirect.html", Subject::Redirect(listing::redirect(make, *index))),
         PageKind::Feed
+        | PageKind::JsonFeed
         | PageKind::ServiceFeed(_)
         | PageKind::CauseFeed(_)
         | PageKind::Sitemap

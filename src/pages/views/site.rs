@@ -41,6 +41,8 @@ pub struct SiteView {
     pub last_year: Option<i16>,
     /// The feed of the whole library.
     pub feed: String,
+    /// The same as a JSON Feed.
+    pub json_feed: String,
     /// The whole library as JSON.
     pub json: String,
     /// The theme's assets: name (`css/site.css`) to link. Function `asset()` reads it.
@@ -156,6 +158,7 @@ pub(super) fn site(make: Make<'_>, kind: &PageKind) -> SiteView {
         first_year: years.map(|(first, _)| first),
         last_year: years.map(|(_, last)| last),
         feed: make.href(&urls::feed(&urls::home())),
+        json_feed: make.href(&urls::json_feed()),
         json: make.href(&urls::archive_json()),
         assets: make
             .site
