@@ -13,6 +13,7 @@
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -135,29 +136,43 @@ pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
     Ok(hasher.finalize())
 }
 
-/// Writes a file as a whole, or leaves what was there.
+/// Writes a file whole: first beside its place, then by a rename into it, so that a reader sees the old file or the new
+/// one, and a run that is interrupted leaves the old one. The permissions of a file that is there stay.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    // In the same folder, so that it can be renamed; hidden, so that nothing takes it for a document.
-    let staged = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let write = || {
-        let mut new = std::fs::File::create(&staged)?;
-        new.write_all(bytes)?;
-        if let Ok(metadata) = std::fs::metadata(file) {
-            new.set_permissions(metadata.permissions())?;
+/// When the file, or one beside it, cannot be written.
+pub fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let permissions = std::fs::metadata(file).ok().map(|metadata| metadata.permissions());
+    let (beside, new) = create_beside(file)?;
+    let written = fill(new, bytes, permissions).and_then(|()| std::fs::rename(&beside, file));
+    if written.is_err() {
+        // The first error says what happened; a file that cannot be removed either is hidden, and empty or whole.
+        drop(std::fs::remove_file(&beside));
+    }
+    written
+}
+
+fn fill(mut file: File, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
+}
+
+/// A new file beside `file`, with a hidden name that is never read as a document.
+fn create_beside(file: &Path) -> io::Result<(PathBuf, File)> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut number = 0;
+    loop {
+        let beside = folder.join(format!(".afterword-{}-{number}.tmp", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(new) => return Ok((beside, new)),
+            // Left by a run that was interrupted, under the same number of its process.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1000 => number += 1,
+            Err(error) => return Err(error),
         }
-        new.sync_all()?;
-        drop(new);
-        std::fs::rename(&staged, file)
-    };
-    write().map_err(|error| {
-        // The first error is the one to be told of.
-        drop(std::fs::remove_file(&staged));
-        Error::io("write", file, error)
-    })
+    }
 }
 
 /// When a file was changed; on Unix also when anything about it was, which nothing can set back.

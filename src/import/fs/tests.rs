@@ -105,7 +105,7 @@ fn permissions_and_links_stay() {
 
     let archive = Archive::new(&[("b.text", "old\n")]);
     let file = archive.root().join("b.text");
-    fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("b.text", archive.root().join("b.md")).unwrap();
     replace(archive.root(), &source("b.md", "old\n"), "new\n").unwrap();
     assert!(archive.root().join("b.md").is_symlink());

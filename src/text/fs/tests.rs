@@ -237,7 +237,7 @@ fn an_unreadable_file_is_an_error() {
 
     let folder = Folder::new(&[("a/b.md", "b")]);
     let file = folder.path("a/b.md");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
+    fs::set_permissions(&file, Permissions::from_mode(0o000)).unwrap();
     // The superuser reads it all the same.
     if fs::read(&file).is_err() {
         let error = read(folder.0.path(), &walk("", &[])).unwrap_err();
