@@ -32,6 +32,11 @@ impl Chosen {
         self.0.is_empty() || self.0.iter().any(|place| covers(place, path))
     }
 
+    /// Whether a document was asked for by its own path.
+    pub(crate) fn names(&self, path: &RelPath) -> bool {
+        self.0.contains(path)
+    }
+
     /// A path that was asked for and holds nothing that is read would otherwise pass as clean.
     pub(crate) fn warn_of_unread(&self, sources: &SourceSet, ui: &mut Ui) -> Result<(), CliError> {
         for place in &self.0 {

@@ -70,7 +70,9 @@ pub(crate) fn run(args: &ImportArgs, ui: &mut Ui) -> Result<ExitStatus, CliError
     if changed > 0 && !args.write && args.out.is_none() {
         ui.gap()?;
     }
-    ui.say(table(imported.iter().map(|(_, imported)| imported)))?;
+    if !imported.is_empty() {
+        ui.say(table(imported.iter().map(|(_, imported)| imported)))?;
+    }
     ui.say(summary(args, imported.len(), changed, failed))?;
     if failed > 0 {
         return Err(CliError::usage(format!("{} could not be written", count(failed, "document"))));
@@ -102,6 +104,7 @@ fn unread(sources: &SourceSet, chosen: &Chosen, ui: &mut Ui) -> Result<usize, Cl
         let reason = match &source.role {
             text::Role::Skipped(SkipReason::InvalidUtf8 { .. }) => "it is not UTF-8",
             text::Role::Skipped(SkipReason::TooLarge { .. }) => "it is larger than the limit `max_file_size`",
+            text::Role::Skipped(_) if chosen.names(&source.path) => "it is not read as a postmortem",
             _ => continue,
         };
         unread += 1;

@@ -314,6 +314,26 @@ title                  1         ·
 }
 
 #[test]
+fn what_is_no_postmortem_is_not_imported() {
+    let folder = Folder::new("-- a.md --\n---\ntitle: A\n---\n-- README.md --\n# Our incidents\n");
+    folder.check(&["import"], str![[r#"
+exit 0
+--- stderr
+                  stated   unknown
+title                  1         ·
+nothing to write in 1 document
+
+"#]]);
+    folder.check(&["import", "README.md"], str![[r#"
+exit 1
+--- stderr
+warning: left alone: `README.md`: it is not read as a postmortem
+nothing to write in 0 documents
+
+"#]]);
+}
+
+#[test]
 fn a_file_that_cannot_be_written_does_not_stop_the_others() {
     let folder = Folder::new(ARCHIVE);
     let file = folder.path().join("2026-03-07-lockers.md");

@@ -70,12 +70,7 @@ pub(super) fn empty() -> String {
     script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
 }
 
-pub(super) fn write(
-    reader: &Reader<'_>,
-    lexicon: &Lexicon,
-    texts: &[String],
-    known: &Known,
-) -> Result<String, Error> {
+pub(super) fn write(reader: &Reader<'_>, lexicon: &Lexicon, texts: &[String], known: &Known) -> Result<String, Error> {
     let mut fields = BTreeMap::new();
     for field in TextField::ALL {
         fields.insert(field.name(), lengths(reader, field)?);
@@ -141,11 +136,7 @@ fn days(reader: &Reader<'_>) -> Result<String, Error> {
     Ok(text)
 }
 
-fn column(
-    reader: &Reader<'_>,
-    facet: Facet,
-    known: &Known,
-) -> Result<Option<Column>, Error> {
+fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<Column>, Error> {
     let values = facets::values(reader, facet)?;
     if values.is_empty() {
         return Ok(None);
