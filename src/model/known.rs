@@ -3,7 +3,7 @@
 use crate::text::Span;
 
 /// Where a value was found. A value the author wrote into the front matter is a statement; all others are
-/// readings, and are marked as such wherever they are shown.
+/// readings, and are marked as such on the page, in figures made of them, and in the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provenance {
     /// A key of the front matter.

@@ -11,7 +11,8 @@ declare_rule! {
     /// and all the rest were read from headings, labels and file names.
     ///
     /// ## Why is this bad?
-    /// It is not bad: the library works. But a reading can be wrong, and is marked as one wherever it is shown.
+    /// It is not bad: the library works. But a reading can be wrong, and is marked as one on the page and in the
+    /// export.
     /// What the front matter says is certain, and stays so when headings change. `afterword import` writes it.
     ///
     /// ## Example
