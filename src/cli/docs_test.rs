@@ -240,6 +240,9 @@ fn example(table: &str) -> &'static str {
         "per_path" => {
             "\n```toml\n[[per_path]]\npaths = [\"2019\", \"imported/**\"]\nignore = [\"inferred-only\"]\nlevels = { missing-section = \"info\" }\n```\n"
         }
+        "privacy" => {
+            "\n```toml\n[privacy]\ninternal_hosts = [\"*.prod.example.net\"]\npublic_addresses = [\"@status.example.net\"]\n```\n"
+        }
         "links" => "\n```toml\n[links]\n'PAY-\\d+' = \"https://tickets.example/browse/$0\"\n```\n",
         _ => "",
     }

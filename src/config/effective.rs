@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::config::options::{
     ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, PhraseOptions,
-    RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions,
-    TermOptions, ThemeOptions, WordsOptions,
+    PrivacyOptions, RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions,
+    SiteOptions, TermOptions, ThemeOptions, WordsOptions,
 };
 use crate::config::settings::{
-    ArchiveSettings, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings, SearchSettings, Settings,
-    SiteSettings, ThemeSettings, WordSettings,
+    ArchiveSettings, ParseSettings, PathRules, PhraseSettings, PrivacySettings, Requirement, RuleSettings,
+    SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::Catalog;
@@ -51,6 +51,7 @@ impl Settings {
             rules: rules_options(rules),
             require: rules.requirements.iter().map(require_options).collect(),
             per_path: rules.per_path.iter().map(path_rules_options).collect(),
+            privacy: privacy_options(&rules.privacy),
             words: words_options(&rules.words),
             phrases: rules.phrases.iter().map(phrase_options).collect(),
             theme: ThemeOptions { folder: folder.clone(), trust_html: Some(*trust_html) },
@@ -72,6 +73,7 @@ fn rules_options(rules: &RuleSettings) -> RulesOptions {
         sections_are_chosen,
         recurrence_days,
         requirements: _,
+        privacy: _,
         baseline,
         per_path: _,
         words: _,
@@ -107,6 +109,15 @@ fn phrase_options(phrase: &PhraseSettings) -> PhraseOptions {
         sections: Some(sections.iter().map(|kind| kind.as_str().to_owned()).collect()),
         note: note.clone(),
         help: help.clone(),
+    }
+}
+
+fn privacy_options(privacy: &PrivacySettings) -> PrivacyOptions {
+    let PrivacySettings { internal_hosts, names, public_addresses } = privacy;
+    PrivacyOptions {
+        internal_hosts: Some(internal_hosts.clone()),
+        names: Some(names.clone()),
+        public_addresses: Some(public_addresses.clone()),
     }
 }
 

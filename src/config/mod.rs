@@ -13,11 +13,11 @@ mod validate;
 
 pub use options::{
     ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, Options, PathRulesOptions, PhraseOptions,
-    RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions,
-    TermOptions, ThemeOptions, WordsOptions,
+    PrivacyOptions, RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions,
+    SiteOptions, TermOptions, ThemeOptions, WordsOptions,
 };
 pub use settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings,
-    SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, PrivacySettings, Requirement,
+    RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 pub use validate::{FRONT_MATTER_KEYS, base_url, rule_selector};

@@ -54,6 +54,8 @@ pub struct Options {
     /// Phrases of the house that `house-phrase` reports: to think about, or said differently here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub phrases: Vec<PhraseOptions>,
+    /// What the rules about privacy know besides what they know of everybody.
+    pub privacy: PrivacyOptions,
     /// The look of the site.
     pub theme: ThemeOptions,
     /// The search.
@@ -230,6 +232,21 @@ pub enum LevelOption {
     Warning,
     /// Harmful or unreadable once published.
     Error,
+}
+
+/// What the rules about privacy know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct PrivacyOptions {
+    /// Hosts that only exist inside, as globs: `*.prod.example.net`. Names that end in `.internal`, `.corp` and the like
+    /// are known. Default: none.
+    pub internal_hosts: Option<Vec<String>>,
+    /// Names of people that are not to stand in a text, besides those a document has under `people`. Default: none.
+    pub names: Option<Vec<String>>,
+    /// Mail addresses that may be published: `support@example.net`, or `@example.net` for all of a domain.
+    /// Default: none.
+    pub public_addresses: Option<Vec<String>>,
 }
 
 /// What some postmortems are to say.

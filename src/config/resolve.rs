@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use crate::config::Options;
 use crate::config::options::{
-    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, PathRulesOptions, PhraseOptions, RequireOptions,
-    RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions, TermOptions,
-    ThemeOptions, WordsOptions,
+    ArchiveOptions, CausesOptions, FrontMatterOptions, LevelOption, PathRulesOptions, PhraseOptions, PrivacyOptions,
+    RequireOptions, RulesOptions, SearchOptions, SectionOptions, ServiceOptions, SeverityOptions, SiteOptions,
+    TermOptions, ThemeOptions, WordsOptions,
 };
 use crate::config::settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, Requirement, RuleSettings,
-    SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, PrivacySettings, Requirement,
+    RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::{Catalog, Kind, SectionKind, Status, TicketPattern, slugify};
@@ -54,6 +54,7 @@ impl Options {
             sections,
             rules,
             require,
+            privacy,
             per_path,
             words,
             phrases,
@@ -89,6 +90,7 @@ impl Options {
             catalog,
             rules: RuleSettings {
                 requirements,
+                privacy: privacy_settings(privacy),
                 per_path: per_path.into_iter().map(path_rules).collect(),
                 words: word_settings(words),
                 phrases: phrases.into_iter().map(phrase_settings).collect(),
@@ -182,6 +184,7 @@ fn rule_settings(
         ),
         recurrence_days: i64::from(recurrence_days.unwrap_or(RECURRENCE_DAYS)),
         requirements: Vec::new(),
+        privacy: PrivacySettings::default(),
         baseline: other_baseline.or(baseline.map(PathBuf::from)),
         per_path: Vec::new(),
         words: WordSettings::default(),
@@ -191,6 +194,15 @@ fn rule_settings(
 
 fn path_rules(PathRulesOptions { paths, ignore, levels }: PathRulesOptions) -> PathRules {
     PathRules { paths, ignore: ignore.unwrap_or_default(), levels: levels_of(levels) }
+}
+
+fn privacy_settings(privacy: PrivacyOptions) -> PrivacySettings {
+    let PrivacyOptions { internal_hosts, names, public_addresses } = privacy;
+    PrivacySettings {
+        internal_hosts: internal_hosts.unwrap_or_default(),
+        names: names.unwrap_or_default(),
+        public_addresses: public_addresses.unwrap_or_default(),
+    }
 }
 
 /// Words that mean nothing are refused where the file is read.

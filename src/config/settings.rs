@@ -115,6 +115,8 @@ pub struct RuleSettings {
     pub recurrence_days: i64,
     /// What some postmortems are to say.
     pub requirements: Vec<Requirement>,
+    /// What the rules about privacy know.
+    pub privacy: PrivacySettings,
     /// The file with the known findings, relative to the archive unless absolute.
     pub baseline: Option<PathBuf>,
     /// What holds for some of the files only, the later over the earlier.
@@ -123,6 +125,17 @@ pub struct RuleSettings {
     pub words: WordSettings,
     /// Phrases of the house.
     pub phrases: Vec<PhraseSettings>,
+}
+
+/// What the rules about privacy know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrivacySettings {
+    /// Globs of hosts that only exist inside.
+    pub internal_hosts: Vec<String>,
+    /// Names of people.
+    pub names: Vec<String>,
+    /// Mail addresses, or `@domain`, that may be published.
+    pub public_addresses: Vec<String>,
 }
 
 /// What postmortems of one severity, status or kind are to say.

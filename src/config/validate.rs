@@ -59,6 +59,7 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         sections,
         rules,
         require,
+        privacy,
         per_path,
         words,
         phrases,
@@ -142,6 +143,13 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
     own_words(words)?;
     for (i, phrase) in phrases.iter().enumerate() {
         own_phrases(i, phrase)?;
+    }
+    for (i, host) in privacy.internal_hosts.iter().flatten().enumerate() {
+        if let Err(error) = Glob::new(host) {
+            let path = vec![key_step("privacy"), key_step("internal_hosts"), Step::Index(i)];
+            let message = format!("`{host}` is no glob: {}", error.kind());
+            return Err(Fault { path, end: End::Value, message, hint: None });
+        }
     }
     for (i, require) in require.iter().enumerate() {
         requirement(i, require, severities)?;

@@ -32,7 +32,7 @@ titel = 'x'
 1: unknown key `sight`
 sight = 1
 ^^^^^
-= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `per_path`, `words`, `phrases`, `theme`, `search`, `links`
+= known here: `site`, `archive`, `services`, `causes`, `triggers`, `severities`, `front_matter`, `sections`, `rules`, `require`, `per_path`, `words`, `phrases`, `privacy`, `theme`, `search`, `links`
 "#]],
     );
     check(
@@ -174,6 +174,14 @@ status = []
 action_items = ['due', 'whom']
                        ^^^^^^
 = known here: `kind`, `owner`, `due`, `ticket`
+"#]],
+    );
+    check(
+        "[privacy]\ninternal_hosts = ['[a']\n",
+        str![[r#"
+2: `[a` is no glob: unclosed character class; missing ']'
+internal_hosts = ['[a']
+                  ^^^^
 "#]],
     );
     check(
@@ -387,6 +395,8 @@ severity = ["high"]
 sections = ["lessons"]
 fields = ["owner"]
 action_items = ["due"]
+[privacy]
+names = ["Kim Lee"]
 [theme]
 folder = "theme"
 trust_html = true
@@ -484,6 +494,13 @@ enabled = false
                 ],
             },
         ],
+        privacy: PrivacySettings {
+            internal_hosts: [],
+            names: [
+                "Kim Lee",
+            ],
+            public_addresses: [],
+        },
         baseline: None,
         per_path: [],
         words: WordSettings {
@@ -630,6 +647,11 @@ fn defaults() {
         sections_are_chosen: false,
         recurrence_days: 365,
         requirements: [],
+        privacy: PrivacySettings {
+            internal_hosts: [],
+            names: [],
+            public_addresses: [],
+        },
         baseline: None,
         per_path: [],
         words: WordSettings {

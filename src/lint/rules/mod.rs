@@ -6,6 +6,7 @@
 mod action_items;
 mod front_matter;
 mod language;
+mod privacy;
 mod references;
 mod structure;
 mod syntax;
@@ -65,6 +66,13 @@ pub static RULES: &[&Rule] = &[
     &front_matter::ambiguous_date::RULE,
     &front_matter::date_not_iso::RULE,
     &front_matter::other_word::RULE,
+    &privacy::secret::RULE,
+    &privacy::email_address::RULE,
+    &privacy::phone_number::RULE,
+    &privacy::ip_address::RULE,
+    &privacy::internal_host::RULE,
+    &privacy::person_name::RULE,
+    &privacy::internal_link_in_public::RULE,
     &structure::missing_section::RULE,
     &structure::empty_section::RULE,
     &structure::template_left_in::RULE,
