@@ -19,6 +19,6 @@ pub use ids::{CauseId, ServiceId, Slug, TriggerId, slugify};
 pub use known::{Known, Provenance};
 pub use moment::{DateOrder, Moment, Precision};
 pub use postmortem::{
-    Detection, Extra, Impact, Kind, Milestone, Milestones, NamedLink, Person, Postmortem, Status, Visibility,
+    Detection, Extra, Impact, Kind, Milestone, Milestones, NamedLink, Person, Postmortem, Profile, Status, Visibility,
 };
 pub use timeline::{DayFrom, Timeline, TimelineEntry, TimelineFormat};

@@ -77,6 +77,34 @@ words! {
 }
 
 words! {
+    /// The family of templates a document was written from, as its headings show it.
+    Profile {
+        /// Google's book and workbook on site reliability engineering.
+        GoogleSre = "google-sre",
+        /// PagerDuty's guide to incident response.
+        PagerDuty = "pagerduty",
+        /// Atlassian's handbook of incident management.
+        Atlassian = "atlassian",
+        /// Etsy's morgue.
+        Etsy = "etsy",
+        /// Azure's post incident reviews.
+        Azure = "azure",
+        /// Google's book without causes and impact, with a heading for each event.
+        MyBinder = "mybinder",
+        /// Issue summaries of hosted services, after Google's API infrastructure.
+        GoogleApi = "google-api",
+        /// Wikimedia's incident documents.
+        Wikimedia = "wikimedia",
+        /// Elastic's public postmortems.
+        Elastic = "elastic",
+        /// A few sections.
+        Minimal = "minimal",
+        /// No section whose meaning is known.
+        Plain = "plain",
+    }
+}
+
+words! {
     /// Who may read it.
     Visibility {
         /// The organisation.
@@ -260,6 +288,8 @@ pub struct Postmortem {
     pub lang: Option<Known<String>>,
     /// Keys of the front matter without a meaning, and those of other tools.
     pub extra: Vec<Extra>,
+    /// The family of templates it was written from; none when it has many sections and is of no known family.
+    pub profile: Option<Profile>,
     /// The timeline.
     pub timeline: Timeline,
     /// The action items, of the front matter first.

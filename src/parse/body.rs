@@ -5,7 +5,7 @@
 
 use crate::config::ParseSettings;
 use crate::diagnostic::{Diagnostic, Level, codes};
-use crate::model::{ActionItem, Body, Section, SectionKind, Timeline};
+use crate::model::{ActionItem, Body, Profile, Section, SectionKind, Timeline};
 use crate::parse::action_items;
 use crate::parse::blocks::{self, Block, Document, Kind};
 use crate::parse::incidents;
@@ -22,6 +22,8 @@ use crate::text::{Source, Span};
 pub(crate) struct Parsed {
     /// Sections, links, code, summary.
     pub(crate) body: Body,
+    /// The family of its headings.
+    pub(crate) profile: Option<Profile>,
     /// Its timeline; days are resolved later, when the date of the incident is known.
     pub(crate) timeline: Timeline,
     /// Its action items.
@@ -43,6 +45,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     }
     let (timeline, drafts) = timeline::read(&document.blocks, &outline);
     let action_items = action_items::read(&document.blocks, &outline, &document.links);
+    let profile = sections::profile(&outline);
     let several = incidents::several(&outline);
     let mut clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
     clues.second = several.map(|(span, _)| span.start);
@@ -66,7 +69,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
         words: words(&blocks),
         sections: outline.sections,
     };
-    Parsed { body, timeline, action_items, clues, diagnostics }
+    Parsed { body, profile, timeline, action_items, clues, diagnostics }
 }
 
 /// Blocks as plain text: a line for each block, the cells of a row apart, URLs left out.
@@ -481,6 +484,15 @@ summary:
             ("## Action items\n- ", "@a [", 10_000),
             ("## Action items\n", "- do it\n", 5_000),
             ("- - - - - - - - a", "\n", 100_000),
+            ("", "about ", 20_000),
+            ("", "down for 1h 20m 1", 10_000),
+            ("## Summary\n", "began at 09:12, ", 10_000),
+            ("", "03/04/2026 ", 10_000),
+            ("## Action items\n", "TODO: a\n", 10_000),
+            ("## Action items\n", "**Rob**\n\n- a\n\n", 3_000),
+            ("", "## 2026-03-07 a b\n", 3_000),
+            ("", "- **Impact**: a\n- **Resolution**: b\n- **Timeline**: c\n", 2_000),
+            ("", "**Resolved** - a\nMar 7, 10:40 UTC\n\n", 3_000),
         ] {
             let text = format!("{before}{}", piece.repeat(times));
             let words = parsed(&text).body.words;

@@ -1,6 +1,6 @@
 //! Whether a document tells of several incidents, each below a heading of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::codes::SEVERAL_INCIDENTS;
 use crate::diagnostic::{Diagnostic, Level};
@@ -14,20 +14,19 @@ use crate::text::{Source, Span};
 /// An incident's heading is below no section with a meaning, and has a day or a number, and a name. Those of one
 /// level count, if their days or numbers differ.
 pub(super) fn several(outline: &Outline) -> Option<(Span, usize)> {
-    let mut by_level: BTreeMap<u8, Vec<(&Section, String)>> = BTreeMap::new();
+    let mut names: BTreeSet<(u8, String)> = BTreeSet::new();
+    let mut by_level: BTreeMap<u8, Vec<&Section>> = BTreeMap::new();
     let sections = outline.sections.iter().enumerate();
     for (_, section) in sections.filter(|(index, section)| {
         outline.title != Some(*index) && section.kind.is_none() && section.form == Heading::Markdown
     }) {
-        if let Some(name) = infer::name_of_incident(&section.heading) {
-            let known = by_level.entry(section.level).or_default();
-            if known.iter().all(|(_, other)| *other != name) {
-                known.push((section, name));
-            }
+        let name = infer::name_of_incident(&section.heading);
+        if name.is_some_and(|name| names.insert((section.level, name))) {
+            by_level.entry(section.level).or_default().push(section);
         }
     }
     let incidents = by_level.into_values().find(|incidents| incidents.len() > 1)?;
-    Some((incidents.get(1)?.0.span, incidents.len()))
+    Some((incidents.get(1)?.span, incidents.len()))
 }
 
 /// What is said about it.

@@ -69,6 +69,7 @@ pub fn parse_among(
     let stated_summary = postmortem.body.summary.take();
     postmortem.body = parsed.body;
     postmortem.body.summary = stated_summary.or(postmortem.body.summary);
+    postmortem.profile = parsed.profile;
     postmortem.timeline = parsed.timeline;
     postmortem.action_items.extend(parsed.action_items);
     let context = infer::Context { source, settings, catalog, hints, dated };
@@ -130,6 +131,7 @@ fn unknown(source: &Source) -> Postmortem {
         aliases: Vec::new(),
         lang: None,
         extra: Vec::new(),
+        profile: None,
         timeline: Timeline::default(),
         action_items: Vec::new(),
         body: Body::default(),

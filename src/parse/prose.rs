@@ -63,7 +63,9 @@ impl Prose {
     /// A part of it.
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         let mut part = Self::default();
-        for (index, run) in self.runs.iter().enumerate() {
+        let first = self.run_at(range.start).unwrap_or(0);
+        let inside = self.runs.iter().enumerate().skip(first).take_while(|(_, run)| (run.at as usize) < range.end);
+        for (index, run) in inside {
             let (from, to) = ((run.at as usize).max(range.start), self.run_end(index).min(range.end));
             if from >= to {
                 continue;

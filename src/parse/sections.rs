@@ -4,6 +4,7 @@
 //! that only look like headings to a person are left as they are. What a section holds is read elsewhere.
 
 mod phrase;
+mod profiles;
 mod table;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use crate::parse::markdown::Anchors;
 use crate::parse::prose::Style;
 use crate::parse::time;
 use crate::text::{Span, Spanned};
+
+pub(crate) use profiles::profile;
 
 use phrase::Phrase;
 use table::TABLE;

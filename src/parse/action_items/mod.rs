@@ -7,6 +7,8 @@
 mod fields;
 mod table;
 
+use std::collections::BTreeMap;
+
 use crate::model::{ActionItem, ActionKind, ActionStatus, Heading, Link, Section, SectionKind};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::{Prose, Style};
@@ -69,18 +71,13 @@ fn by_owner(outline: &Outline) -> Vec<bool> {
         })
         .collect();
     // Of the bold lines of one section, either all name somebody or none does.
-    outline
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(index, section)| {
-            let mut siblings =
-                outline.sections.iter().zip(&names).filter(|(other, _)| {
-                    other.parent == section.parent && other.form == section.form && is_action(other)
-                });
-            names[index] && siblings.all(|(_, is_name)| *is_name)
-        })
-        .collect()
+    let group = |section: &Section| (section.parent, section.form == Heading::Bold);
+    let mut groups: BTreeMap<(Option<usize>, bool), bool> = BTreeMap::new();
+    for (section, is_name) in outline.sections.iter().zip(&names).filter(|(section, _)| is_action(section)) {
+        *groups.entry(group(section)).or_insert(true) &= is_name;
+    }
+    let is_owner = |(section, is_name): (&Section, &bool)| *is_name && groups.get(&group(section)) == Some(&true);
+    outline.sections.iter().zip(&names).map(is_owner).collect()
 }
 
 /// Whether the paragraphs of a section without a list are its items.

@@ -94,6 +94,10 @@ fn title(postmortem: &mut Postmortem, labels: &[(Field, &Label)], heading: Headi
         let (name, span) = heading?;
         let written = clues.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
         let title = if name.title.is_empty() { written } else { name.title.clone() };
+        // "Postmortem": the name of the file says more.
+        if names::is_generic(&title) && !file.title.is_empty() && !names::is_generic(&file.title) {
+            return None;
+        }
         (!title.trim().is_empty()).then(|| Known::at(title, *span, Provenance::Heading))
     };
     let of_file = || (!file.title.is_empty()).then(|| Known::of(file.title.clone(), Provenance::FileName));

@@ -98,6 +98,10 @@ pub(super) fn of_title(title: &str) -> Name {
         }
     }
     name.title = text;
+    // "Update on the March 7, 2026 incident"
+    name.day = name
+        .day
+        .or_else(|| time::stamps(title).into_iter().filter_map(|stamp| stamp.day).find(|day| day.year.is_some()));
     name
 }
 
@@ -177,9 +181,7 @@ fn of_file_name(stem: &str) -> Name {
     let mut letters = spoken.chars();
     name.title = letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
     // "330_incident_retro": without its number no name would be left.
-    let generic =
-        ["incident", "outage", "postmortem", "post", "mortem", "retro", "retrospective", "report", "review", "rca", ""];
-    if name.title.to_lowercase().split(' ').all(|word| generic.contains(&word)) {
+    if is_generic(&name.title) {
         if let Some(id) = &name.id {
             name.title = format!("{id} {spoken}");
         }
@@ -187,6 +189,30 @@ fn of_file_name(stem: &str) -> Name {
     }
     name.title = leading_wrapper(&name.title);
     name
+}
+
+/// Words that name no incident by themselves.
+const GENERIC: &[&str] = &[
+    "incident",
+    "outage",
+    "postmortem",
+    "post",
+    "mortem",
+    "retro",
+    "retrospective",
+    "report",
+    "review",
+    "rca",
+    "title",
+    "untitled",
+    "template",
+    "document",
+    "",
+];
+
+/// Whether a title only says what kind of document it is.
+pub(super) fn is_generic(title: &str) -> bool {
+    title.to_lowercase().split([' ', '-', ':']).all(|word| GENERIC.contains(&word))
 }
 
 fn is_edge(c: char) -> bool {
@@ -397,6 +423,7 @@ mod tests {
         check_title("Redis outage", "Redis outage | - | -");
         check_title("Postmortem", "Postmortem | - | -");
         check_title("4/26 delays", "4/26 delays | - | -");
+        check_title("Update on the March 7, 2026 incident", "Update on the March 7, 2026 incident | 2026-03-07 | -");
         check_title("S3 (us-east-1) slow", "S3 (us-east-1) slow | - | -");
         check_title("The report for 2026-03-07", "The report for 2026-03-07 | 2026-03-07 | -");
         check_title("", " | - | -");

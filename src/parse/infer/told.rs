@@ -119,6 +119,11 @@ const MAX_MARKS: usize = 50;
 
 /// The point that the words before a time say it is.
 fn mark(before: &str) -> Option<Milestone> {
+    let mut from = before.len().saturating_sub(80);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &before[from..];
     let sentence = before.rsplit(['.', '\n', ';']).next().unwrap_or_default();
     let mut words = sentence.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(6);
     let is_filler = |word: &&str| {

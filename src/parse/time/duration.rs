@@ -107,7 +107,8 @@ pub(crate) fn leading_duration(text: &str) -> Option<(i64, usize)> {
     let lead =
         text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '~' | '≈' | '約' | '(')).len();
     let mut at = lead;
-    loop {
+    // "just about": more than a few such words are none.
+    for _ in 0..4 {
         let (word, end) = word_at(text, at)?;
         if ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about)) {
             at = end + text[end..].len() - text[end..].trim_start_matches([' ', '.']).len();

@@ -68,7 +68,15 @@ fn lengths(text: &str) -> impl Iterator<Item = (i64, Range<usize>)> + '_ {
     })
 }
 
+/// So far a sentence is looked back, in bytes.
+const LOOK: usize = 200;
+
 fn is_told(text: &str, range: &Range<usize>, is_down: impl Fn(&str) -> bool) -> bool {
+    let mut from = range.start.saturating_sub(LOOK);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let (text, range) = (&text[from..], &(range.start - from..range.end - from));
     let sentence_start = text[..range.start].rfind(['.', '\n', ';', '!', '?']).map_or(0, |end| end + 1);
     let mut before = words_back(&text[sentence_start..range.start]).skip_while(|word| FILLERS.contains(&word.as_str()));
     let first = before.next().unwrap_or_default();
