@@ -95,7 +95,6 @@ fn every_module_uses_lower_layers_only() {
     assert_data_eq!(
         wrong,
         str![[r#"
-src/search/export/tests.rs: `search` uses `pipeline`, which is not below it
 src/stats/tests.rs: `stats` uses `pipeline`, which is not below it
 
 "#]]
