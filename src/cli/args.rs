@@ -59,6 +59,7 @@ Exit status:
 
 Environment:
   NO_COLOR           no colour when set, unless --color says otherwise
+  FORCE_HYPERLINK    1 or 0: whether the terminal shows links, where that is not known by its name
   SOURCE_DATE_EPOCH  seconds since 1970: the day that counts as today, for repeatable runs"
 )]
 pub(crate) struct Cli {
@@ -154,7 +155,7 @@ pub(crate) struct CheckArgs {
     /// Show what `--fix` would change, and write nothing
     ///
     /// Exit status 1 means that it would change something.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub(crate) diff: bool,
     /// Exit with status 1 only for errors, and for more warnings than this
     #[arg(long, value_name = "N")]

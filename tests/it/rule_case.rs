@@ -7,7 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use afterword::config::{Options, Settings};
-use afterword::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use afterword::diagnostic::fix::apply;
+use afterword::diagnostic::{Applicability, Diagnostic};
 use afterword::lint::Rule;
 use afterword::pipeline;
 use afterword::text::{RelPath, Role, SkipReason, SourceId, SourceSet, Span};
@@ -191,25 +192,12 @@ impl Case {
         let mut case = self.clone();
         let mut any = false;
         for source in sources {
-            let mut edits: Vec<&Edit> = Vec::new();
             let fixes = findings.iter().filter(|finding| finding.source == source.id).filter_map(|f| f.fix.as_ref());
-            for Fix { edits: more, .. } in fixes {
-                let apart = |edit: &Edit| {
-                    edits.iter().all(|other| edit.span.end < other.span.start || other.span.end < edit.span.start)
-                };
-                if more.iter().all(apart) {
-                    edits.extend(more);
-                }
-            }
-            edits.sort_by_key(|edit| edit.span);
-            let mut text = source.text.to_string();
-            for edit in edits.iter().rev() {
-                text.replace_range(edit.span.range(), &edit.replacement);
-                any = true;
-            }
+            let applied = apply(&source.text, fixes);
+            any |= applied.fixes > 0;
             for (path, bytes) in &mut case.files {
                 if path == source.path.as_str() {
-                    *bytes = text.clone().into_bytes();
+                    *bytes = applied.text.clone().into_bytes();
                 }
             }
         }
