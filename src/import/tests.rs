@@ -11,6 +11,7 @@ use crate::text::{SourceSet, Span};
 
 fn catalog() -> Catalog {
     let mut catalog = Catalog::builtin();
+    catalog.add_service("lockers", None, None, None, &[]);
     catalog.add_service("gates", None, None, None, &["door-api".to_owned()]);
     catalog
 }
@@ -471,6 +472,16 @@ fn texts_keep_their_meaning() {
 }
 
 #[test]
+fn long_front_matters_take_no_time() {
+    let lines = |line: fn(usize) -> String| (0..2_000).map(line).collect::<String>();
+    let toml = lines(|i| format!("k{i} = [\n{i},\n]\n"));
+    let yaml = lines(|i| format!("k{i}: {i}\n# k{i}: {i}\n"));
+    for text in [format!("+++\n{toml}+++\n# A\n"), format!("---\n{yaml}---\n# A\n")] {
+        assert!(matches!(imported(&source("a.md", &text), &[], Format::Yaml).outcome, Outcome::Changed(_)));
+    }
+}
+
+#[test]
 fn what_is_known_by_halves_is_a_guess() {
     check(
         "lockers.md",
@@ -503,6 +514,20 @@ Zu.
 
 "#]],
     );
+}
+
+#[test]
+fn names_that_are_not_declared_are_asked_about() {
+    check("a.md", "# Lockers stayed shut\n\n**Services:** lockers, bells\n", str![[r#"
+---
+title: Lockers stayed shut
+# services: [lockers, bells] # not all of them are declared services
+---
+# Lockers stayed shut
+
+**Services:** lockers, bells
+
+"#]]);
 }
 
 #[test]

@@ -89,11 +89,16 @@ impl Header {
         if self.language == Language::Yaml {
             return end;
         }
+        let mut values = Vec::new();
+        self.entries.iter().for_each(|entry| collect_values(&entry.value, &mut values));
+        values.sort_unstable();
+        let mut values = values.into_iter().peekable();
         let mut at = self.inner.start as usize;
         let mut place = at;
         for line in source.text[self.inner.range()].split_inclusive('\n') {
             let text = line.trim();
-            let is_inside = self.entries.iter().any(|entry| is_within(&entry.value, at));
+            while values.next_if(|value| value.end as usize <= at).is_some() {}
+            let is_inside = values.peek().is_some_and(|value| value.range().contains(&at));
             if text.starts_with('[') && !is_inside {
                 return place;
             }
@@ -106,14 +111,14 @@ impl Header {
     }
 }
 
-/// Whether a place lies inside of a value. A table is no value: its lines are keys.
-fn is_within(node: &Node, at: usize) -> bool {
+/// The places of all values, which lie apart. A table is no value: its lines are keys.
+fn collect_values(node: &Node, found: &mut Vec<Span>) {
     match &node.value {
         Value::List(nodes) if nodes.iter().any(|node| matches!(node.value, Value::Map(_))) => {
-            nodes.iter().any(|node| is_within(node, at))
+            nodes.iter().for_each(|node| collect_values(node, found));
         }
-        Value::Map(entries) => entries.iter().any(|entry| is_within(&entry.value, at)),
-        Value::Scalar(_) | Value::List(_) => node.span.range().contains(&at),
+        Value::Map(entries) => entries.iter().for_each(|entry| collect_values(&entry.value, found)),
+        Value::Scalar(_) | Value::List(_) => found.push(node.span),
     }
 }
 

@@ -316,21 +316,27 @@ title                  1         ·
 #[test]
 fn what_is_no_postmortem_is_not_imported() {
     let folder = Folder::new("-- a.md --\n---\ntitle: A\n---\n-- README.md --\n# Our incidents\n");
-    folder.check(&["import"], str![[r#"
+    folder.check(
+        &["import"],
+        str![[r#"
 exit 0
 --- stderr
                   stated   unknown
 title                  1         ·
 nothing to write in 1 document
 
-"#]]);
-    folder.check(&["import", "README.md"], str![[r#"
+"#]],
+    );
+    folder.check(
+        &["import", "README.md"],
+        str![[r#"
 exit 1
 --- stderr
 warning: left alone: `README.md`: it is not read as a postmortem
 nothing to write in 0 documents
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

@@ -34,7 +34,9 @@ fn the_json_feed_says_the_same() {
     let mut settings = settings(CONFIG);
     settings.site.base_url = Some("https://harbour.example/pm/".to_owned());
     with_site(&settings, documents::ALL, |site| {
-        assert_data_eq!(text(site, "feed.json"), str![[r#"
+        assert_data_eq!(
+            text(site, "feed.json"),
+            str![[r#"
 {
   "version": "https://jsonfeed.org/version/1.1",
   "title": "Harbour postmortems",
@@ -78,7 +80,8 @@ fn the_json_feed_says_the_same() {
   ]
 }
 
-"#]]);
+"#]]
+        );
     });
 }
 
