@@ -1,6 +1,10 @@
 //! The analysis seen from outside: which sentences are asked about, who is taken to act, and that any text is read to
 //! its end.
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
 use super::frames::{Tables, Weight};
 use super::grammar::{Sentence, Who};
 use super::lexicon::{Additions, Classes};
@@ -10,8 +14,10 @@ use crate::model::SectionKind;
 /// Sentences with what is expected of them; the file says how it is read.
 const SENTENCES: &str = include_str!("sentences.txt");
 
-fn tables() -> Tables {
-    Tables::new(&Additions::new(), [])
+/// Reading the data takes its time; all tests share it.
+fn tables() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::new(&Additions::new(), []));
+    &TABLES
 }
 
 /// Calls `f` with each sentence of a text.
@@ -44,7 +50,7 @@ fn sentences_are_asked_about_as_marked() {
     let mut wrong = String::new();
     for line in SENTENCES.lines() {
         let Some((mark, text)) = line.split_once(' ') else { continue };
-        let asked = is_asked_about(&tables, text, section);
+        let asked = is_asked_about(tables, text, section);
         match mark {
             "#" => section = SectionKind::ALL.into_iter().find(|kind| kind.as_str() == text),
             "+" if !asked => wrong += &format!("not seen: {text}\n"),
@@ -63,7 +69,7 @@ fn check(text: &str, expected: Who) {
     let (before, _) = text.split_once('[').unwrap();
     let plain = text.replace(['[', ']'], "");
     let mut actual = None;
-    each_sentence(&tables, &plain, None, |sentence| {
+    each_sentence(tables, &plain, None, |sentence| {
         let verb = sentence.tokens.iter().position(|token| token.start as usize == before.len());
         actual = actual.or(verb.map(|verb| sentence.subject(verb).who));
     });
@@ -115,7 +121,7 @@ fn they_are_the_nearest_plural() {
 #[test]
 fn hostile_texts_are_read_to_their_end() {
     let tables = tables();
-    let read = |text: String| is_asked_about(&tables, &text, Some(SectionKind::ContributingFactors));
+    let read = |text: String| is_asked_about(tables, &text, Some(SectionKind::ContributingFactors));
     assert!(read("the team did not check and ".repeat(8_000)));
     assert!(read("caused by the engineer who ".repeat(8_000)));
     read("\"“‘«".repeat(25_000));
@@ -127,4 +133,82 @@ fn hostile_texts_are_read_to_their_end() {
     read("don't ".repeat(30_000));
     read("\u{1}".repeat(100_000));
     read("é\u{301}’s ".repeat(30_000));
+}
+
+/// Words that frames are made of, beside any others.
+fn word() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "the engineer",
+        "we",
+        "they",
+        "who",
+        "@kim",
+        "Priya",
+        "nobody",
+        "did",
+        "not",
+        "n't",
+        "should",
+        "have",
+        "been",
+        "had",
+        "if",
+        "only",
+        "caused",
+        "by",
+        "because",
+        "due to",
+        "root cause",
+        "was",
+        "mistakenly",
+        "deleted",
+        "the wrong",
+        "team's",
+        "failed to",
+        "check",
+        "without",
+        "checking",
+        "the runbook",
+        "follow",
+        "human error",
+        "obvious",
+        "be careful",
+        ",",
+        ".",
+        "?",
+        "(",
+        ")",
+        "\"",
+        "’",
+        ":",
+        "—",
+        "it",
+        "that",
+        "of",
+        "and",
+        "no one",
+        "\n",
+        "to",
+        "our",
+        "mistake",
+    ]);
+    prop_oneof![8 => known.prop_map(str::to_owned), 1 => "[ -~]{0,8}", 1 => any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn frames_of_any_text_lie_inside_their_sentence(words in prop::collection::vec(word(), 0..40)) {
+        let tables = tables();
+        let text = words.join(" ");
+        for section in [None, Some(SectionKind::ContributingFactors), Some(SectionKind::ActionItems)] {
+            each_sentence(tables, &text, section, |sentence| {
+                for seen in tables.see(sentence) {
+                    assert!(seen.range.start < seen.range.end && seen.range.end <= sentence.tokens.len(), "{seen:?} in {text:?}");
+                    if let Some(subject) = &seen.subject {
+                        assert!(subject.range.end <= sentence.tokens.len(), "{seen:?} in {text:?}");
+                    }
+                }
+            });
+        }
+    }
 }

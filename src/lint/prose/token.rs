@@ -246,7 +246,10 @@ impl Cutter<'_> {
                 } else {
                     self.lower.extend(text.chars().flat_map(char::to_lowercase));
                 }
-                self.lexicon.get(&self.lower).unwrap_or_else(|| by_ending(&self.lower))
+                // A word that is only known from phrases has no class of its own.
+                let known = self.lexicon.get(&self.lower).unwrap_or_default();
+                let classes = if known.classes.is_empty() { by_ending(&self.lower) } else { known.classes };
+                Entry { classes, ..known }
             }
             Kind::Handle | Kind::Mail => Entry { classes: Classes::NAME, word: Word::default() },
             Kind::Opaque | Kind::Number => Entry::default(),
@@ -289,8 +292,8 @@ impl Cutter<'_> {
 }
 
 /// What the ending of an unknown word tells: perhaps a verb.
-fn by_ending(word: &str) -> Entry {
-    let classes = if word.len() > 4 && word.ends_with("ed") {
+fn by_ending(word: &str) -> Classes {
+    if word.len() > 4 && word.ends_with("ed") {
         Classes::PAST.or(Classes::PARTICIPLE)
     } else if word.len() > 5 && word.ends_with("ing") {
         Classes::ING
@@ -298,8 +301,7 @@ fn by_ending(word: &str) -> Entry {
         Classes::ADV
     } else {
         Classes::NONE
-    };
-    Entry { word: Word::default(), classes }
+    }
 }
 
 /// Marks what is inside quotation marks. A mark without its other half quotes nothing.

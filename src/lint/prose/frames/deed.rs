@@ -150,9 +150,10 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         return None;
     }
     let subject = sentence.subject(at);
+    let somebody = sentence.is_word(subject.range.start, "someone somebody");
     let one = matches!(subject.who, Who::Role | Who::Someone)
-        && subject.sure
-        && !sentence.is(subject.range.end.saturating_sub(1), Classes::ANYONE)
+        && (subject.sure || somebody)
+        && !sentence.is_word(subject.range.end.saturating_sub(1), "anyone anybody everyone everybody whoever")
         && !sentence.word(subject.range.end.saturating_sub(1)).ends_with('s');
     (one || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
 }

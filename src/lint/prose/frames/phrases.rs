@@ -57,6 +57,9 @@ struct GroupText {
     /// Whether it has to begin the sentence.
     #[serde(default)]
     start: bool,
+    /// Whether a reason in the sentence takes it back.
+    #[serde(default)]
+    unexplained: bool,
     patterns: Vec<String>,
 }
 
@@ -70,6 +73,7 @@ struct Group {
     sections: Vec<SectionKind>,
     negated: bool,
     start: bool,
+    unexplained: bool,
 }
 
 /// All phrases.
@@ -101,6 +105,7 @@ impl Phrases {
                     sections: SectionKind::ALL.into_iter().filter(is_kind).collect(),
                     negated: text.negated,
                     start: text.start,
+                    unexplained: text.unexplained,
                 });
             }
         }
@@ -127,7 +132,7 @@ impl Phrases {
             if family == Family::WeakAction && !is_asked_of_people(sentence, hit) {
                 return;
             }
-            if family == Family::JudgmentalPassive && sentence.is_explained(hit.end - 1) {
+            if group.unexplained && sentence.is_explained(hit.end - 1) {
                 return;
             }
             let Some(subject) = whose(sentence, hit, group.who) else { return };
