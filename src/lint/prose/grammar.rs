@@ -116,6 +116,26 @@ pub(crate) struct Sentence<'a> {
     pub(crate) classes: Classes,
 }
 
+/// Whether a list has a word, in any case: the lists are short, and most words of a text differ in their first letter
+/// or length.
+fn has_word(list: &str, word: &str) -> bool {
+    let (list, word) = (list.as_bytes(), word.as_bytes());
+    let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
+    let mut start = 0;
+    while start + word.len() <= list.len() {
+        let end = start + word.len();
+        let fits = list[start] == first && list.get(end).is_none_or(|byte| *byte == b' ');
+        if fits && list[start..end].eq_ignore_ascii_case(word) {
+            return true;
+        }
+        match list[start..].iter().position(|byte| *byte == b' ') {
+            Some(blank) => start += blank + 1,
+            None => return false,
+        }
+    }
+    false
+}
+
 /// How many words a noun phrase may have.
 const PHRASE: usize = 7;
 /// How many words back an antecedent may be.
@@ -140,7 +160,7 @@ impl<'a> Sentence<'a> {
     /// Whether the word at a place is one of these, in any case. Words are separated by blanks.
     pub(crate) fn is_word(&self, at: usize, words: &str) -> bool {
         let word = self.word(at);
-        !word.is_empty() && words.split_ascii_whitespace().any(|other| word.eq_ignore_ascii_case(other))
+        !word.is_empty() && has_word(words, word)
     }
 
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
@@ -547,6 +567,9 @@ impl<'a> Sentence<'a> {
     /// Whether a reason is given for what stands at `at`: then it is told how it came about.
     pub(crate) fn is_explained(&self, at: usize) -> bool {
         let reason = |at: usize| {
+            if !self.is(at, Classes::REASON) {
+                return false;
+            }
             let next = self.get(at + 1);
             // `since January`, `since the last release` tell a time.
             let time = next.is_some_and(|next| next.is(Classes::TIME) || next.kind == Kind::Number)

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 /// A set of word classes.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Classes(u64);
+pub(crate) struct Classes(u128);
 
 impl Classes {
     pub(crate) const NONE: Self = Self(0);
@@ -43,7 +43,7 @@ macro_rules! classes {
         impl Classes { pub(crate) const $name: Self = Self(1 << $n); }
         classes!(@ $n + 1u32, $($rest)*);
     };
-    (@ $n:expr,) => { const _: () = assert!($n <= 64); };
+    (@ $n:expr,) => { const _: () = assert!($n <= 128); };
 }
 
 classes! {
@@ -111,6 +111,11 @@ classes! {
     VALUE = "value",
     TIME = "never_subject",
     OTHER_VERB = "other",
+    LEADS_BACK = "leads_back",
+    REASON = "reason",
+    OWNER = "owner",
+    SUPPOSED = "supposed",
+    THANKS = "thanks",
 }
 
 impl Classes {

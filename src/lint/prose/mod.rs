@@ -131,13 +131,13 @@ impl<'a> Reviewer<'a> {
     }
 
     fn find_house_phrases(&self, tables: &Tables, passage: &Passage, tokens: &[Token], found: &mut Vec<HousePhrase>) {
-        tables.house.find(tokens, |hit| {
+        for hit in tables.house.find(tokens) {
             let Some(PhraseSettings { patterns, level, sections, .. }) = self.settings.phrases.get(hit.group) else {
-                return;
+                continue;
             };
             let is_here = sections.is_empty() || passage.section.is_some_and(|kind| sections.contains(&kind));
-            let Some((_, instead)) = patterns.get(hit.place) else { return };
-            let (Some(first), Some(last)) = (tokens.get(hit.start), tokens.get(hit.end - 1)) else { return };
+            let Some((_, instead)) = patterns.get(hit.place) else { continue };
+            let (Some(first), Some(last)) = (tokens.get(hit.start), tokens.get(hit.end - 1)) else { continue };
             if is_here && level.is_some() {
                 let range = first.start as usize..last.end as usize;
                 found.push(HousePhrase {
@@ -147,7 +147,7 @@ impl<'a> Reviewer<'a> {
                     phrase: passage.phrase(range),
                 });
             }
-        });
+        }
     }
 }
 

@@ -17,6 +17,11 @@ enum Part {
 }
 
 impl Part {
+    /// Whether there is no phrase without it.
+    fn is_needed(&self) -> bool {
+        matches!(self, Self::Word { optional: false, .. })
+    }
+
     fn fits(&self, token: &Token) -> bool {
         match self {
             Self::Word { words, classes, .. } => {
@@ -38,13 +43,16 @@ struct Pattern {
     parts: Vec<Part>,
 }
 
-/// Patterns, found by their first word.
+/// Patterns, found by the rarest of their words.
+///
+/// Most phrases have one word that most sentences lack. Only where it stands is the phrase looked for, so that
+/// hundreds of phrases cost little more than a look at each word.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
-    /// By the number of a word: the patterns that may begin with it.
+    /// By the number of a word: the patterns whose rarest part it may be.
     by_word: Vec<Vec<u32>>,
-    /// The patterns that may begin with any word of a class.
+    /// The patterns whose rarest part is any word of a class.
     by_class: Vec<(Classes, u32)>,
     any_class: Classes,
 }
@@ -68,65 +76,70 @@ impl Patterns {
         for (group, text) in texts {
             place = if last == Some(group) { place + 1 } else { 0 };
             last = Some(group);
-            let parts: Vec<Part> = text.split_whitespace().map(|part| compile(part, lexicon)).collect();
-            patterns.add(Pattern { group, place, parts });
+            let parts: Vec<(Part, u32)> = text.split_whitespace().map(|part| compile(part, lexicon)).collect();
+            let rarest = parts.iter().filter(|(part, _)| part.is_needed()).min_by_key(|(_, weight)| *weight);
+            let Some((Part::Word { words, classes, .. }, _)) = rarest else { continue };
+            patterns.index(words, *classes);
+            let parts = parts.into_iter().map(|(part, _)| part).collect();
+            patterns.patterns.push(Pattern { group, place, parts });
         }
         patterns
     }
 
-    fn add(&mut self, pattern: Pattern) {
+    /// Enters the next pattern under the words and classes of its rarest part.
+    fn index(&mut self, words: &[Word], classes: Classes) {
         let index = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
-        for part in &pattern.parts {
-            let Part::Word { words, classes, optional } = part else { break };
-            for word in words {
-                let at = word.0 as usize;
-                if self.by_word.len() <= at {
-                    self.by_word.resize(at + 1, Vec::new());
-                }
-                self.by_word[at].push(index);
+        for word in words {
+            let at = word.0 as usize;
+            if self.by_word.len() <= at {
+                self.by_word.resize(at + 1, Vec::new());
             }
-            if !classes.is_empty() {
-                self.by_class.push((*classes, index));
-                self.any_class = self.any_class.or(*classes);
-            }
-            if !optional {
-                break;
-            }
+            self.by_word[at].push(index);
         }
-        self.patterns.push(pattern);
+        if !classes.is_empty() {
+            self.by_class.push((classes, index));
+            self.any_class = self.any_class.or(classes);
+        }
     }
 
-    /// Calls `found` with each phrase of a sentence, in its order.
-    pub(crate) fn find(&self, tokens: &[Token], mut found: impl FnMut(Hit)) {
-        for (start, token) in tokens.iter().enumerate() {
+    /// The phrases of a sentence, by pattern and place.
+    pub(crate) fn find(&self, tokens: &[Token]) -> Vec<Hit> {
+        let mut candidates: Vec<u32> = Vec::new();
+        let mut classes = Classes::NONE;
+        for token in tokens {
+            classes = classes.or(token.classes);
             if token.word != Word::default()
                 && let Some(list) = self.by_word.get(token.word.0 as usize)
             {
-                for index in list {
-                    self.try_at(*index, tokens, start, &mut found);
-                }
+                candidates.extend(list);
             }
-            if token.is(self.any_class) {
-                for (classes, index) in &self.by_class {
-                    if token.is(*classes) {
-                        self.try_at(*index, tokens, start, &mut found);
-                    }
+        }
+        if classes.any(self.any_class) {
+            candidates.extend(self.by_class.iter().filter(|(class, _)| classes.any(*class)).map(|(_, index)| *index));
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut found = Vec::new();
+        for pattern in candidates.iter().filter_map(|index| self.patterns.get(*index as usize)) {
+            for start in 0..tokens.len() {
+                if let Some(end) = fits(&pattern.parts, tokens, start).filter(|end| *end > start) {
+                    found.push(Hit { group: pattern.group, place: pattern.place, start, end });
                 }
             }
         }
-    }
-
-    fn try_at(&self, index: u32, tokens: &[Token], start: usize, found: &mut impl FnMut(Hit)) {
-        let Some(pattern) = self.patterns.get(index as usize) else { return };
-        if let Some(end) = fits(&pattern.parts, tokens, start).filter(|end| *end > start) {
-            found(Hit { group: pattern.group, place: pattern.place, start, end });
-        }
+        found
     }
 }
 
-fn compile(text: &str, lexicon: &mut Lexicon) -> Part {
+/// Words that nearly every sentence has.
+const COMMON: &str = "a all an and any are as at be because been being by can did do does each for from had has have he her his i if in \
+     into is it its more n't never no not of on one or other our out she should so that the their them there they this to up us was we \
+     were what when which who will with would you your 's very too so just only only about after before than then";
+
+/// A part of a pattern, and about how many sentences have it.
+fn compile(text: &str, lexicon: &mut Lexicon) -> (Part, u32) {
     if text == ".." {
-        return Part::Gap;
+        return (Part::Gap, u32::MAX);
     }
     let (text, optional) = match text.strip_suffix('?') {
         Some(rest) if !rest.is_empty() => (rest, true),
@@ -134,14 +147,23 @@ fn compile(text: &str, lexicon: &mut Lexicon) -> Part {
     };
     let mut words = Vec::new();
     let mut classes = Classes::NONE;
+    let mut weight = 0;
     for word in text.split('|') {
         match word.strip_prefix('@') {
-            Some(class) => classes = classes.or(Classes::named(class).unwrap_or_default()),
-            None => words.push(lexicon.intern(&word.to_lowercase())),
+            Some(class) => {
+                classes = classes.or(Classes::named(class).unwrap_or_default());
+                weight += 300;
+            }
+            None => {
+                let is_common = word.len() < 2 || COMMON.split_ascii_whitespace().any(|other| other == word);
+                weight += if is_common { 100 } else { 1 };
+                words.push(lexicon.intern(&word.to_lowercase()));
+            }
         }
     }
     words.sort_by_key(|word| word.0);
-    Part::Word { words, classes, optional }
+    words.dedup();
+    (Part::Word { words, classes, optional }, weight)
 }
 
 /// Where the parts end that begin at `at`. Every gap is short, so the work for one start has a bound.

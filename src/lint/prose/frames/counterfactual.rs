@@ -8,8 +8,11 @@ use super::{Family, Seen, Weight};
 use crate::model::SectionKind;
 
 pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
-    for at in 0..sentence.tokens.len() {
-        if sentence.is(at, Classes::MODAL) || sentence.is_word(at, "needed supposed meant expected") {
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        if !token.is(Classes::MODAL.or(Classes::SUPPOSED)) {
+            continue;
+        }
+        if token.is(Classes::MODAL) || sentence.is_word(at, "needed supposed meant expected") {
             seen.extend(modal(sentence, at));
         } else if sentence.is_word(at, "had") {
             seen.extend(inverted(sentence, at));

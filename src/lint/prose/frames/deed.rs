@@ -14,7 +14,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
     seen.extend(bare_role(sentence));
     for (at, token) in sentence.tokens.iter().enumerate() {
         if token.is(Classes::MISHAP)
-            || sentence.is_word(at, "mistake accident") && sentence.is_word(at.wrapping_sub(1), "by")
+            || token.is(Classes::ERROR_NOUN.or(Classes::INCIDENT))
+                && sentence.is_word(at.wrapping_sub(1), "by")
+                && sentence.is_word(at, "mistake accident")
         {
             seen.extend(by_mishap(sentence, at));
         }
@@ -59,12 +61,12 @@ const NEUTRAL: &str = "reported proposed identified noticed fixed reviewed appro
 fn done_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE)) || sentence.is_word(at + 1, "by");
     let here = matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger));
-    let harm = has_harm(sentence, at) || sentence.classes.any(Classes::BROKE.or(Classes::WRONG));
     let there = matches!(sentence.section, Some(SectionKind::Summary | SectionKind::WentPoorly | SectionKind::Lessons));
     if !passive || !(here || there) || sentence.is_negated(at) || sentence.is(at, Classes::CAUSE) {
         return None;
     }
     let agent = sentence.agent(at)?;
+    let harm = has_harm(sentence, at) || sentence.classes.any(Classes::BROKE.or(Classes::WRONG));
     let named = agent.who == Who::Named;
     let harmless = sentence.is_word(at, NEUTRAL);
     let counts = match agent.who {

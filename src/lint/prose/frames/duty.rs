@@ -20,7 +20,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::IGNORE) {
             seen.extend(ignored(sentence, at));
         }
-        if token.is(Classes::NOBODY) || sentence.is_word(at, "one") && sentence.is_word(at.wrapping_sub(1), "no") {
+        if token.is(Classes::NOBODY)
+            || token.is(Classes::QUANTITY) && sentence.is_word(at, "one") && sentence.is_word(at.wrapping_sub(1), "no")
+        {
             seen.extend(nobody(sentence, at));
         }
     }

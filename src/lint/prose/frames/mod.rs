@@ -135,7 +135,7 @@ impl Tables {
         if sentence.tokens.len() < 2 || is_log(sentence) || is_prompt(sentence) || is_thanks(sentence) {
             return seen;
         }
-        self.phrases.see(sentence, &mut seen);
+        let excepted = self.phrases.see(sentence, &mut seen);
         let people = Classes::PEOPLE
             .or(Classes::LOOKALIKE)
             .or(Classes::TEAM_LOOKALIKE)
@@ -150,7 +150,6 @@ impl Tables {
         if sentence.classes.any(Classes::NEG.or(Classes::FAIL).or(Classes::IGNORE).or(Classes::NOBODY)) {
             duty::see(sentence, &mut seen);
         }
-        let excepted = self.phrases.exceptions(sentence);
         seen.retain(|seen| {
             // A duty with its reason is told as it should be: nothing to ask.
             if seen.family == Family::NegatedDuty && seen.weight == Weight::Mild {
@@ -227,7 +226,5 @@ fn is_prompt(sentence: &Sentence<'_>) -> bool {
 
 /// Thanks name people, and should.
 fn is_thanks(sentence: &Sentence<'_>) -> bool {
-    (0..sentence.tokens.len().min(6))
-        .any(|at| sentence.is_word(at, "thank thanks kudos grateful appreciate shout-out shoutout"))
-        && !sentence.is_word(1, "to")
+    sentence.tokens.iter().take(6).any(|token| token.is(Classes::THANKS)) && !sentence.is_word(1, "to")
 }

@@ -113,46 +113,41 @@ impl Phrases {
         Self { groups, patterns }
     }
 
-    pub(super) fn see(&self, sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
+    /// Adds the frames of a sentence; gives the tokens in which nothing is a finding.
+    pub(super) fn see(&self, sentence: &Sentence<'_>, seen: &mut Vec<Seen>) -> Vec<Range<usize>> {
         let first = first_word(sentence);
-        self.patterns.find(sentence.tokens, |hit| {
+        let mut exceptions = Vec::new();
+        for hit in self.patterns.find(sentence.tokens) {
             let group = &self.groups[hit.group];
-            let Some(family) = group.family else { return };
+            let Some(family) = group.family else {
+                exceptions.push(hit.start..hit.end);
+                continue;
+            };
             let is_here =
                 group.sections.is_empty() || sentence.section.is_some_and(|kind| group.sections.contains(&kind));
             if !is_here || group.start && hit.start > first {
-                return;
+                continue;
             }
             if !group.negated && sentence.is_negated(hit.start) {
-                return;
+                continue;
             }
             if family == Family::HumanError && !is_told_as_cause(sentence, hit) {
-                return;
+                continue;
             }
             if family == Family::WeakAction && !is_asked_of_people(sentence, hit) {
-                return;
+                continue;
             }
             if group.unexplained && sentence.is_explained(hit.end - 1) {
-                return;
+                continue;
             }
-            let Some(subject) = whose(sentence, hit, group.who) else { return };
+            let Some(subject) = whose(sentence, hit, group.who) else { continue };
             let found = Seen::new(family, group.weight, hit.start..hit.end);
             seen.push(match subject {
                 Some(subject) => found.of(subject),
                 None => found,
             });
-        });
-    }
-
-    /// The tokens in which nothing is a finding.
-    pub(super) fn exceptions(&self, sentence: &Sentence<'_>) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        self.patterns.find(sentence.tokens, |hit| {
-            if self.groups[hit.group].family.is_none() {
-                found.push(hit.start..hit.end);
-            }
-        });
-        found
+        }
+        exceptions
     }
 }
 
