@@ -75,7 +75,7 @@ fn report_places<'c>(
 fn is_internal_host(host: &str, patterns: &[String]) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let is_of = |suffix: &&str| host.strip_suffix(*suffix).is_some_and(|rest| rest.ends_with('.') && rest.len() > 1);
-    INTERNAL.iter().any(|suffix| is_of(suffix)) || matches_pattern(&host, patterns)
+    INTERNAL.iter().any(is_of) || matches_pattern(&host, patterns)
 }
 
 fn matches_pattern(host: &str, patterns: &[String]) -> bool {

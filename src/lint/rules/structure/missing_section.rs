@@ -82,7 +82,10 @@ fn check(ctx: &mut Ctx<'_>) {
             .note(format!("missing: {}", list(&counts)))
             .help("`[rules] required_sections` says which sections are asked of each; the usual ones unless set");
     }
-    for (document, missing) in &lacking {
+    // Of a draft nothing is asked but what `[[require]]` asks of drafts.
+    let unfinished: Vec<(Document<'_>, Vec<SectionKind>)> =
+        scope.documents().filter(|document| !document.is_finished()).map(|document| (document, Vec::new())).collect();
+    for (document, missing) in lacking.iter().chain(&unfinished) {
         let mut missing: Vec<SectionKind> =
             missing.iter().copied().filter(|section| !habits.contains(section)).collect();
         for section in asked_of(document, &scope.settings.requirements) {
