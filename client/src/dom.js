@@ -10,8 +10,8 @@ const sayCount = (key, n) => say(key + (n === 1 ? "One" : "Other"), { n });
 /** An element; attributes without a value and children that are none are left out. */
 function make(tag, attributes, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) if (value != null && value !== false) node.setAttribute(name, value);
-  node.append(...children.flat().filter((child) => child || child === 0));
+  for (const [name, value] of Object.entries(attributes || {})) if (value || value === "") node.setAttribute(name, value);
+  node.append(...children.flat().filter((child) => child));
   return node;
 }
 function button(text, action, attributes) {

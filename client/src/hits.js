@@ -22,8 +22,7 @@ const opened = () => (index = index || afterword.open(get));
 const KEY = "afterword-searches";
 function recent() {
   try {
-    const known = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(known) ? known.filter((text) => typeof text === "string").slice(0, 5) : [];
+    return JSON.parse(localStorage.getItem(KEY)).slice(0, 5).map(String);
   } catch {
     return [];
   }
@@ -106,4 +105,4 @@ function remarksOn({ query, corrections, notes, damaged }, ask) {
 }
 const reload = () => button(say("reload"), () => location.reload(), { class: "plain-button" });
 /** Why there is no search. */
-const failure = (error) => make("p", {}, say(error && "version" in error ? "version" : "broken"), " ", reload());
+const failure = (error) => make("p", {}, say(error.version ? "version" : "broken"), " ", reload());

@@ -6,7 +6,7 @@ const STOP_WORDS = new Set(("a about after also an and are as at be been but by 
 const PREFIX_AT_MOST = 48, FUZZY_AT_MOST = 6, TOKENS_AT_MOST = 64;
 const STEM = "stem", PREFIX = "prefix", FUZZY = "fuzzy", CORRECTED = "corrected";
 const K1 = 1.2, B = 0.75, ALL_WORDS = 1.5, PARTS = 0.5;
-const READ = 10, UNITS = 64, VARIED = 6, SUGGESTIONS = 3;
+const READ = 8, UNITS = 64, VARIED = 6, SUGGESTIONS = 3;
 const rounded = (score) => Math.round(score * 10000) / 10000;
 
 /** The natural logarithm of a number of 1 and more. `Math.log` may differ from system to system in the last bit. */
@@ -83,10 +83,11 @@ async function open(get) {
   });
   /** By facet: its values, what they are called, and the documents of each. */
   const facets = {};
-  for (const name of FACETS) {
-    const { values = [], titles, ranks = [], docs = "" } = core.facets[name] || {}, lists = docs.split(" ");
-    facets[name] = values.map((value, i) => ({ value, title: titles[i], rank: ranks[i], slug: facetSlug(value), docs: ascending(list(lists[i])) }));
-  }
+  const column = ({ values, titles, ranks = [], docs }) => {
+    const lists = docs.split(" ");
+    return values.map((value, i) => ({ value, title: titles[i], rank: ranks[i], slug: facetSlug(value), docs: ascending(list(lists[i])) }));
+  };
+  for (const name of FACETS) facets[name] = core.facets[name] ? column(core.facets[name]) : [];
   days.forEach((day, doc) => {
     const value = String(Math.floor(day / 10000)).padStart(4, "0"), known = facets.year.find((one) => one.value === value);
     if (known) known.docs.push(doc);
@@ -96,7 +97,7 @@ async function open(get) {
 
   // -- Lexicon and postings
 
-  const lexicon = (name) => file("p/" + name, (keys, text) => {
+  const lexicon = (k) => file("p/" + core.p.name + "-" + k, (keys, text) => {
     const all = keysOf(keys);
     return { keys: all, at: new Map(all.map((key, i) => [key, i])), records: records(text, all), postings: new Map() };
   });
@@ -104,7 +105,7 @@ async function open(get) {
 
   /** Where a term has its postings: file and record; null when it is no term. */
   function place(term) {
-    let name = core.p.names[shardOf(term)], shard = name && lexicon(name), at = shard ? shard.at.get(term) : undefined;
+    let k = shardOf(term), shard = k >= 0 && lexicon(k), at = shard ? shard.at.get(term) : undefined;
     if (at === undefined) return null;
     const next = numbers(shard.records[at]);
     next();
@@ -112,11 +113,11 @@ async function open(get) {
     if (count === undefined) return null;
     if (!count) {
       // A frequent term has a file of its own.
-      name = core.p.own[next()];
-      shard = lexicon(name);
+      k = core.p.from.length + next();
+      shard = lexicon(k);
       at = 0;
     }
-    return { name, shard, at };
+    return { k, shard, at };
   }
 
   /** The documents of a term, and how often it stands in title, outline and body of each. */
@@ -141,8 +142,8 @@ async function open(get) {
 
   /** By field and document of a term, its positions; null as long as they are not there. */
   function positions(term) {
-    const { name, shard, at } = place(term) || {};
-    const records = shard && file("x/" + name, (text) => text.split(" "));
+    const { k, shard, at } = place(term) || {};
+    const records = shard && file("x/" + core.p.name + "-" + k, (text) => text.split(" "));
     if (!records) return null;
     const { docs, times } = postings(term), next = numbers(records[at] || ""), found = [new Map(), new Map(), new Map()];
     docs.forEach((doc, i) => found.forEach((of, field) => {
@@ -156,7 +157,7 @@ async function open(get) {
     const found = [];
     for (let k = Math.max(shardOf(prefix), 0); k < core.p.from.length; k++) {
       if (core.p.from[k] > prefix && !core.p.from[k].startsWith(prefix)) break;
-      const shard = lexicon(core.p.names[k]);
+      const shard = lexicon(k);
       if (shard) shard.keys.forEach((form, i) => {
         if (!form.startsWith(prefix)) return;
         const count = numbers(shard.records[i])();
@@ -172,10 +173,11 @@ async function open(get) {
   function slips(word, how) {
     const letters = [...word], length = letters.length;
     if (length < 4 || /\d/.test(word)) return [];
-    const most = length < 5 ? 1 : 2, seen = lettersIn(word), found = [], { from, names } = core.f;
-    names.forEach((name, k) => {
-      if (from[k] > length + most || from[k + 1] < length - most) return;
-      const shard = file("f/" + name, (keys, counts) => {
+    const most = length < 5 ? 1 : 2, seen = lettersIn(word), found = [], { name, from } = core.f;
+    /** Whether forms that begin with `c` and are about as long may be in file `k`. */
+    const within = (c, k) => from[k] <= c + String.fromCharCode(64 + length + most) && !(from[k + 1] <= c + String.fromCharCode(64 + length - most));
+    const look = (needed) => from.forEach((_, k) => {
+      const shard = needed(k) && file("f/" + name + "-" + k, (keys, counts) => {
         const forms = keysOf(keys);
         return { forms, counts: list(counts), letters: forms.map(lettersIn) };
       });
@@ -185,11 +187,22 @@ async function open(get) {
         for (; apart; apart &= apart - 1) many++;
         if (many > 2 * most) return;
         const other = [...form], distance = slipsBetween(letters, other, most);
-        if (distance <= most) found.push({ form, distance, first: other[0] !== letters[0], count: shard.counts[i] });
+        if (distance <= most) found.push({ form, distance, other: other[0] !== letters[0], expected: letters.slice(0, 2).includes(other[0]), count: shard.counts[i] });
       });
     });
-    found.sort((a, b) => a.distance - b.distance || a.first - b.first || b.count - a.count || order(a.form, b.form));
-    return distinct(found.slice(0, FUZZY_AT_MOST).map(({ form, distance }) => (
+    // Slips seldom hit the first letter: other beginnings than the first two letters count only when there are none.
+    look((k) => within(letters[0], k) || within(letters[1], k));
+    let near = found.filter((one) => one.expected);
+    if (!near.length && !wanted.size) {
+      found.length = 0;
+      look((k) => {
+        const [first] = from[k], [next] = from[k + 1] || "";
+        return first !== next || within(first, k);
+      });
+      near = found;
+    }
+    near.sort((a, b) => a.distance - b.distance || a.other - b.other || b.count - a.count || order(a.form, b.form));
+    return distinct(near.slice(0, FUZZY_AT_MOST).map(({ form, distance }) => (
       { term: stem(form), form, weight: 1 - Math.min(distance / length, 0.9), how: distance ? how : STEM })));
   }
 
@@ -281,6 +294,8 @@ async function open(get) {
 
   /** The documents that have one of these values of a facet, in any spelling. */
   function having(facet, written) {
+    // Tags have a file of their own: they are many, and seldom asked for.
+    if (facet === "tag" && core.tags) file("tags-" + core.tags, (content) => (facets.tag = column(content)));
     const spelt = new Map(Object.entries(core.spellings[facet] || {})), found = new Set();
     for (const value of written) {
       const slug = facetSlug(value), is = (slug) => facets[facet].some((one) => one.slug === slug);
@@ -403,7 +418,7 @@ async function open(get) {
     if (!n || !query.clauses.length) return results;
     const found = find(query.clauses);
     if (wanted.size) return results;
-    const atoms = new Atoms(found.units, found.idf);
+    const atoms = atomsOf(found.units, found.idf);
     const ranked = [];
     found.candidates.forEach((has, doc) => has && ranked.push({ doc, score: rounded(found.scores[doc]) }));
     const later = (a, b) => days[b.doc] - days[a.doc] || a.doc - b.doc;

@@ -518,7 +518,10 @@ Zu.
 
 #[test]
 fn names_that_are_not_declared_are_asked_about() {
-    check("a.md", "# Lockers stayed shut\n\n**Services:** lockers, bells\n", str![[r#"
+    check(
+        "a.md",
+        "# Lockers stayed shut\n\n**Services:** lockers, bells\n",
+        str![[r#"
 ---
 title: Lockers stayed shut
 # services: [lockers, bells] # not all of them are declared services
@@ -527,7 +530,8 @@ title: Lockers stayed shut
 
 **Services:** lockers, bells
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

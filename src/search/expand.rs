@@ -216,7 +216,8 @@ impl Expander {
     }
 
     /// The words at most so many slips from `typed`, nearest first; equally near ones that begin with the same
-    /// letter first, then the more frequent.
+    /// letter first, then the more frequent. Slips seldom hit the first letter: words that begin with neither of the
+    /// first two letters count only when there are no others, so that the browser need not load them.
     fn near(&self, typed: &str, most: usize) -> Result<Vec<(usize, String)>, Error> {
         let letters: Vec<char> = typed.chars().collect();
         let seen = letters_seen(letters.iter().copied());
@@ -237,6 +238,11 @@ impl Expander {
             if let Some(distance) = slips_between(&letters, &other, most) {
                 found.push((distance, other.first() != letters.first(), Reverse(info.doc_freq), form.to_owned()));
             }
+        }
+        let expected =
+            |form: &str| form.chars().next().is_some_and(|first| letters.iter().take(2).any(|c| *c == first));
+        if found.iter().any(|(.., form)| expected(form)) {
+            found.retain(|(.., form)| expected(form));
         }
         found.sort();
         found.truncate(FUZZY_AT_MOST);

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::text::closest;
 
 /// So many of the first stage's best are read in the second.
-const READ: usize = 10;
+const READ: usize = 8;
 /// So many words and parts of phrases are searched, however long the query.
 const UNITS: usize = 64;
 /// So many clauses are varied in the search for suggestions.

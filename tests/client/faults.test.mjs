@@ -120,7 +120,7 @@ describe("why a hit was found", () => {
     });
   }
   test("an open index of nothing finds nothing", async () => {
-    const empty = { format: 1, n: 0, fields: {}, days: "", facets: {}, spellings: {}, p: { from: [], names: [], own: [] }, f: { from: [], names: [] }, t: [] };
+    const empty = { format: 1, n: 0, fields: {}, days: "", facets: {}, spellings: {}, tags: "", p: { from: [], name: "", own: 0 }, f: { from: [], name: "" }, t: [] };
     const index = await core.open(async () => [empty]);
     assert.deepEqual([(await index.search("certificate* x~ \"y z\"")).total, index.facets()], [0, []]);
   });

@@ -203,6 +203,9 @@ pub(crate) fn split(files: &str) -> Vec<(String, String)> {
 
 /// The path of a search file without its content hash, which changes with every word.
 fn masked(path: &str) -> String {
+    if let Some(name) = path.strip_prefix("search/tags-") {
+        return format!("search/tags-[HASH]{}", name.get(10..).unwrap_or_default());
+    }
     let Some((kind, name)) = path.strip_prefix("search/").and_then(|rest| rest.split_once('/')) else {
         return path.to_owned();
     };

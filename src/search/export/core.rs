@@ -1,4 +1,5 @@
-//! The file that is loaded first: lengths, days, columns, and the names of all others.
+//! The file that is loaded first: lengths, days, columns, and the names of all others. Tags have a file of their own: they are
+//! many, and seldom asked for.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ struct Core {
     days: String,
     facets: serde_json::Map<String, serde_json::Value>,
     spellings: BTreeMap<&'static str, BTreeMap<String, String>>,
+    tags: String,
     p: Words,
     f: Slips,
     t: Vec<String>,
@@ -54,14 +56,14 @@ struct Column {
 #[derive(Default, Serialize)]
 struct Words {
     from: Vec<String>,
-    names: Vec<String>,
-    own: Vec<String>,
+    name: String,
+    own: usize,
 }
 
 #[derive(Default, Serialize)]
 struct Slips {
-    from: Vec<u32>,
-    names: Vec<String>,
+    from: Vec<String>,
+    name: String,
 }
 
 /// The core of an archive without documents.
@@ -70,35 +72,51 @@ pub(super) fn empty() -> String {
     script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
 }
 
-pub(super) fn write(reader: &Reader<'_>, lexicon: &Lexicon, texts: &[String], known: &Known) -> Result<String, Error> {
+/// The scripts of the core and of the tags, by file.
+pub(super) fn write(
+    reader: &Reader<'_>,
+    lexicon: &Lexicon,
+    texts: &[String],
+    known: &Known,
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut scripts = BTreeMap::new();
     let mut fields = BTreeMap::new();
     for field in TextField::ALL {
         fields.insert(field.name(), lengths(reader, field)?);
     }
     let mut columns = serde_json::Map::new();
     let mut spellings = BTreeMap::new();
+    let mut tags = String::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
         let Some(column) = column(reader, facet, known)? else { continue };
         let others = occurring(reader.spellings, facet, &column.values);
         if !others.is_empty() {
             spellings.insert(facet.name(), others);
         }
+        if facet == Facet::Tag {
+            let column = encode::json(&column);
+            tags = encode::name([column.as_str()]);
+            let name = format!("tags-{tags}");
+            scripts.insert(format!("{name}.js"), encode::call(&name, &[&column]));
+            continue;
+        }
         // Texts and lists of texts always have a JSON form.
         columns.insert(facet.name().to_owned(), serde_json::to_value(column).unwrap_or_default());
     }
-    let (from, names) = lexicon.ranges.iter().cloned().unzip();
-    let slips = lexicon.slips.iter().cloned().unzip();
-    Ok(script(&Core {
+    let core = script(&Core {
         format: EXPORT_FORMAT,
         n: reader.len(),
         fields,
         days: days(reader)?,
         facets: columns,
         spellings,
-        p: Words { from, names, own: lexicon.own.clone() },
-        f: Slips { from: slips.0, names: slips.1 },
+        tags,
+        p: Words { from: lexicon.words.from.clone(), name: lexicon.words.name.clone(), own: lexicon.own },
+        f: Slips { from: lexicon.slips.from.clone(), name: lexicon.slips.name.clone() },
         t: texts.to_vec(),
-    }))
+    });
+    scripts.insert("core.js".to_owned(), core);
+    Ok(scripts)
 }
 
 fn script(core: &Core) -> String {

@@ -15,26 +15,36 @@ use crate::search::index::{Reader, read_error};
 use crate::search::schema::TextField;
 
 /// A file is cut when it has reached this size. Bytes, before compression.
-const CUT: usize = 16 * 1024;
+const CUT: usize = 6 * 1024;
 /// Postings of this size, in bytes, of a word that one document in [`COMMON`] has, are a file of their own:
 /// few searches need them, and all that need a neighbour would load them.
 const OWN: usize = 1_500;
 /// See [`OWN`].
 const COMMON: usize = 4;
 /// Forms for slips, in one file. Bytes.
-const SLIPS_CUT: usize = 12 * 1024;
+const SLIPS_CUT: usize = 8 * 1024;
 
 /// What the core has to say of the files.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// The files, by name.
     pub(super) scripts: BTreeMap<String, String>,
-    /// The first key of each range, and its name.
-    pub(super) ranges: Vec<(String, String)>,
-    /// The names of the files of single words.
-    pub(super) own: Vec<String>,
-    /// The least length of the forms in each file for slips, and its name.
-    pub(super) slips: Vec<(u32, String)>,
+    /// The files of ranges of words.
+    pub(super) words: Files,
+    /// The number of files of single words; they follow those of the ranges.
+    pub(super) own: usize,
+    /// The files of forms for slips.
+    pub(super) slips: Files,
+}
+
+/// Files of one kind. They have one hash and are numbered: hardly any change leaves one of them as it was, and a name
+/// for each would be the greater part of the core.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// What comes before the number and a hyphen.
+    pub(super) name: String,
+    /// Where each range begins.
+    pub(super) from: Vec<String>,
 }
 
 /// What is known of a key.
@@ -162,70 +172,90 @@ fn add_words(lexicon: &mut Lexicon, words: impl Iterator<Item = ((String, u32), 
         open.push(key, text, positions);
     }
     ranges.extend(Some(open).filter(|open| !open.keys.is_empty()));
-    lexicon.own = written(lexicon, &own);
-    let names = written(lexicon, &ranges);
-    // The first one also stands for all that comes before its first key.
-    let mut first = ranges.iter().map(|shard| shard.keys.first().cloned().unwrap_or_default()).collect::<Vec<_>>();
-    if let Some(first) = first.first_mut() {
-        first.clear();
-    }
-    lexicon.ranges = first.into_iter().zip(names).collect();
+    lexicon.own = own.len();
+    lexicon.words.from = separators(&ranges);
+    ranges.extend(own);
+    lexicon.words.name = written(lexicon, &ranges);
 }
 
-/// Writes files of postings and of positions. Returns their names.
-fn written(lexicon: &mut Lexicon, shards: &[Shard]) -> Vec<String> {
-    let scripts: Vec<(String, String, String)> = shards
+/// For each range, the shortest text that all of its keys have reached and none before it. The first is empty: it also
+/// stands for all that comes before its first key.
+fn separators(ranges: &[Shard]) -> Vec<String> {
+    let mut before: Option<&str> = None;
+    let mut separators = Vec::with_capacity(ranges.len());
+    for shard in ranges {
+        let first = shard.keys.first().map_or("", String::as_str);
+        let separator = before.map_or("", |before| {
+            let ends = first.char_indices().map(|(at, c)| &first[..at + c.len_utf8()]);
+            ends.into_iter().find(|text| *text > before).unwrap_or(first)
+        });
+        separators.push(separator.to_owned());
+        before = shard.keys.last().map(String::as_str);
+    }
+    separators
+}
+
+/// Writes files of postings and of positions. Returns what their names begin with.
+fn written(lexicon: &mut Lexicon, shards: &[Shard]) -> String {
+    let texts: Vec<[String; 3]> = shards
         .par_iter()
         .map(|shard| {
             let keys = encode::keys(shard.keys.iter().map(String::as_str));
-            let (records, positions) = (shard.records.join(" "), shard.positions.join(" "));
-            let name = encode::name([keys.as_str(), records.as_str(), positions.as_str()]);
-            let words = encode::call(&format!("p/{name}"), &[&encode::json(&keys), &encode::json(&records)]);
-            let places = encode::call(&format!("x/{name}"), &[&encode::json(&positions)]);
-            (name, words, places)
+            [keys, shard.records.join(" "), shard.positions.join(" ")]
         })
         .collect();
-    let mut names = Vec::with_capacity(scripts.len());
-    for (name, words, places) in scripts {
-        lexicon.scripts.insert(format!("p/{name}.js"), words);
-        lexicon.scripts.insert(format!("x/{name}.js"), places);
-        names.push(name);
-    }
-    names
+    let hash = encode::name(texts.iter().flatten().map(String::as_str));
+    let scripts: Vec<(String, String)> = texts
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(k, [keys, records, positions])| {
+            let (words, places) = (format!("p/{hash}-{k}"), format!("x/{hash}-{k}"));
+            let both = [
+                (encode::call(&words, &[&encode::json(keys), &encode::json(records)]), words),
+                (encode::call(&places, &[&encode::json(positions)]), places),
+            ];
+            both.map(|(script, name)| (format!("{name}.js"), script))
+        })
+        .collect();
+    lexicon.scripts.extend(scripts);
+    hash
 }
 
+/// Forms for slips, by first letter and then by length, the letters as far together as a file has room.
 fn add_slips(lexicon: &mut Lexicon, keys: &[(String, Key)]) {
-    let mut by_length: BTreeMap<u32, Vec<(&str, u32)>> = BTreeMap::new();
-    for (key, Key { form, .. }) in keys.iter().filter(|(key, Key { form, .. })| *form > 0 && expand::is_candidate(key))
-    {
+    let mut groups: BTreeMap<(char, u32), Vec<(&str, u32)>> = BTreeMap::new();
+    for (key, Key { form, .. }) in keys {
+        let Some(first) = key.chars().next().filter(|_| *form > 0 && expand::is_candidate(key)) else { continue };
         let length = u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
-        by_length.entry(length).or_default().push((key, *form));
+        groups.entry((first, length)).or_default().push((key, *form));
     }
-    let mut open: (u32, Vec<(&str, u32)>) = (0, Vec::new());
-    let mut size = 0;
-    let mut files = Vec::new();
-    for (length, forms) in by_length {
+    let mut files: Vec<(String, Vec<(&str, u32)>)> = Vec::new();
+    let mut size = SLIPS_CUT;
+    for ((first, length), forms) in groups {
         if size >= SLIPS_CUT {
-            files.push(take(&mut open));
+            files.push((encode::slips_from(first, length), Vec::new()));
             size = 0;
         }
-        if open.1.is_empty() {
-            open.0 = length;
-        }
         size += forms.iter().map(|(form, _)| form.len() / 2 + 3).sum::<usize>();
-        open.1.extend(forms);
+        if let Some((_, file)) = files.last_mut() {
+            file.extend(forms);
+        }
     }
-    files.extend(Some(open).filter(|open| !open.1.is_empty()));
-    for (length, mut forms) in files {
+    let mut texts = Vec::with_capacity(files.len());
+    for (from, mut forms) in files {
         forms.sort_unstable();
         let keys = encode::keys(forms.iter().map(|(form, _)| *form));
         let mut counts = String::new();
         for (_, count) in &forms {
             encode::number(&mut counts, *count);
         }
-        let name = encode::name([keys.as_str(), counts.as_str()]);
-        let script = encode::call(&format!("f/{name}"), &[&encode::json(&keys), &encode::json(&counts)]);
-        lexicon.scripts.insert(format!("f/{name}.js"), script);
-        lexicon.slips.push((length, name));
+        lexicon.slips.from.push(from);
+        texts.push([keys, counts]);
+    }
+    lexicon.slips.name = encode::name(texts.iter().flatten().map(String::as_str));
+    for (k, [keys, counts]) in texts.iter().enumerate() {
+        let name = format!("f/{}-{k}", lexicon.slips.name);
+        let script = encode::call(&name, &[&encode::json(keys), &encode::json(counts)]);
+        lexicon.scripts.insert(format!("{name}.js"), script);
     }
 }

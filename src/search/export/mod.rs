@@ -57,9 +57,8 @@ impl Export {
             return Ok(());
         };
         let lexicon = lexicon::write(&reader)?;
-        let core = core::write(&reader, &lexicon, &self.groups, known)?;
+        self.scripts.extend(core::write(&reader, &lexicon, &self.groups, known)?);
         self.scripts.extend(lexicon.scripts);
-        self.scripts.insert("core.js".to_owned(), core);
         Ok(())
     }
 
