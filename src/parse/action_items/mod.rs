@@ -27,7 +27,14 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
             reader.labelled(outline.blocks(index, blocks));
             continue;
         }
-        if (any_named && !named[index]) || (!section.own_kind && fields::is_legend(&section.heading)) {
+        if any_named && !named[index] {
+            continue;
+        }
+        // What explains the kinds is no item; but the table of the items may follow it.
+        if !section.own_kind && fields::is_legend(&section.heading) {
+            let rows = outline.blocks(index, blocks).iter().filter(|block| matches!(block.kind, Kind::Row { .. }));
+            let rows: Vec<Block> = rows.cloned().collect();
+            reader.section(&rows, Paragraphs::Prose);
             continue;
         }
         let heading = &blocks[outline.headings[index]].prose;

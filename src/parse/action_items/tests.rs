@@ -146,6 +146,17 @@ Watch the frost
 }
 
 #[test]
+fn a_table_below_its_legend() {
+    check(
+        "## Action items\n\n### Legend\n\n- Prevent: not again\n\n| Action | Owner |\n|-|-|\n| Add a test | queue |\n",
+        str![[r#"
+Add a test <owner=queue>
+
+"#]],
+    );
+}
+
+#[test]
 fn lines_that_say_they_are_items() {
     check(
         "## Action items\n\nTODO: alert on lag\nTODO: add a test\n\nThis is prose.\n",

@@ -124,7 +124,7 @@ fn mark(before: &str) -> Option<Milestone> {
         from += 1;
     }
     let before = &before[from..];
-    let sentence = before.rsplit(['.', '\n', ';']).next().unwrap_or_default();
+    let sentence = before.rsplit(['.', ';']).next().unwrap_or_default();
     let mut words = sentence.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(6);
     let is_filler = |word: &&str| {
         ["at", "on", "around", "about", "approximately", "the", "by", "just", "roughly", "only", "again", "fully"]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::parse::prose::squeeze;
 use crate::parse::time::duration::leading_duration;
 
 /// Words that leave a length what it is, before it.
@@ -77,11 +78,12 @@ fn is_told(text: &str, range: &Range<usize>, is_down: impl Fn(&str) -> bool) -> 
         from += 1;
     }
     let (text, range) = (&text[from..], &(range.start - from..range.end - from));
-    let sentence_start = text[..range.start].rfind(['.', '\n', ';', '!', '?']).map_or(0, |end| end + 1);
+    let sentence_start = text[..range.start].rfind(['.', ';', '!', '?']).map_or(0, |end| end + 1);
     let mut before = words_back(&text[sentence_start..range.start]).skip_while(|word| FILLERS.contains(&word.as_str()));
     let first = before.next().unwrap_or_default();
     // "just over nine hours" is about nine hours.
-    let lead = text[..range.start].trim_end();
+    // A line may end anywhere in a sentence.
+    let lead = squeeze(&text[..range.start]);
     if (BOUNDS.contains(&first.as_str()) && !(first == "over" && lead.ends_with("just over")))
         || lead.ends_with("up to")
     {
@@ -130,6 +132,7 @@ mod tests {
         check("We saw a 43-minute outage of the gate", Some(43));
         check("This led to 3h 20m of downtime.", Some(200));
         check("parcels failed for just over nine hours", Some(540));
+        check("parcels failed\nfor just\nover nine hours", Some(540));
         check("Doors were unavailable to all for approximately 25 minutes", Some(25));
     }
 
