@@ -51,6 +51,7 @@ fn text(stats: &Stats) -> String {
         }
         let absent = stats.sections.iter().filter(|presence| presence.postmortems == 0);
         nothing(&mut out, absent.map(|presence| presence.section));
+        profiles(&mut out, stats);
         durations(&mut out, &stats.durations);
     }
     findings(&mut out, stats);
@@ -65,6 +66,16 @@ fn years(out: &mut String, stats: &Stats) {
     }
     if stats.undated > 0 {
         row(out, "undated", stats.undated, most, "");
+    }
+}
+
+fn profiles(out: &mut String, stats: &Stats) {
+    heading(out, "Templates", ", as the headings show them");
+    for met in &stats.profiles {
+        row(out, met.profile, met.postmortems, stats.documents.postmortems, "");
+    }
+    if stats.without_profile > 0 {
+        row(out, "none that is known", stats.without_profile, stats.documents.postmortems, "");
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Kind, Postmortem, SectionKind, Status};
+use crate::model::{Kind, Postmortem, Profile, SectionKind, Status};
 use crate::text::{Role, SourceId, SourceSet};
 
 pub use durations::{Duration, Until, duration, median};
@@ -35,6 +35,10 @@ pub struct Stats {
     pub fields: Vec<Coverage>,
     /// How many postmortems have a section, in the order of a usual document.
     pub sections: Vec<Presence>,
+    /// The families of templates that were met, the most frequent first.
+    pub profiles: Vec<Met>,
+    /// Postmortems that are of no family that can be told.
+    pub without_profile: usize,
     /// What the checks say.
     pub findings: Findings,
     /// How long it took, of incidents alone.
@@ -89,6 +93,15 @@ pub struct Presence {
     pub postmortems: usize,
 }
 
+/// How many postmortems were written from a family of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Met {
+    /// The family.
+    pub profile: &'static str,
+    /// How many.
+    pub postmortems: usize,
+}
+
 /// What the checks say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Findings {
@@ -133,6 +146,8 @@ pub fn stats(archive: &Archive, diagnostics: &[Diagnostic], sources: &SourceSet)
         undated: all.iter().filter(|postmortem| postmortem.date.is_none()).count(),
         fields: fields(&all),
         sections: sections(&all),
+        profiles: profiles(&all),
+        without_profile: all.iter().filter(|postmortem| postmortem.profile.is_none()).count(),
         findings: findings(diagnostics),
         durations: Until::ALL.iter().map(|until| duration(*until, &incidents)).collect(),
     }
@@ -169,6 +184,14 @@ pub fn fields(all: &[&Postmortem]) -> Vec<Coverage> {
 fn sections(all: &[&Postmortem]) -> Vec<Presence> {
     let has = |kind| all.iter().filter(|postmortem| postmortem.body.section(kind).is_some()).count();
     SectionKind::ALL.iter().map(|kind| Presence { section: kind.as_str(), postmortems: has(*kind) }).collect()
+}
+
+fn profiles(all: &[&Postmortem]) -> Vec<Met> {
+    let of = |profile| all.iter().filter(|postmortem| postmortem.profile == Some(profile)).count();
+    let met = Profile::ALL.iter().map(|profile| Met { profile: profile.as_str(), postmortems: of(*profile) });
+    let mut met: Vec<Met> = met.filter(|met| met.postmortems > 0).collect();
+    met.sort_by_key(|met| std::cmp::Reverse(met.postmortems));
+    met
 }
 
 fn findings(diagnostics: &[Diagnostic]) -> Findings {

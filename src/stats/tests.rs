@@ -295,6 +295,17 @@ fn an_archive_in_numbers() {
       "postmortems": 0
     }
   ],
+  "profiles": [
+    {
+      "profile": "plain",
+      "postmortems": 3
+    },
+    {
+      "profile": "minimal",
+      "postmortems": 1
+    }
+  ],
+  "without_profile": 0,
   "findings": {
     "errors": 0,
     "warnings": 5,

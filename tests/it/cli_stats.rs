@@ -74,6 +74,10 @@ Sections, of 3 postmortems
         got lucky, action items, related, open questions, people, metrics,
         supporting, messaging
 
+Templates, as the headings show them
+  plain                    2  ████████████████
+  minimal                  1  ████████
+
 How long incidents took, from their start: median and quartiles of what is known
   until             known inferred  missing    lower   median    upper
   detected              1        0        1        –       4m        –

@@ -1,6 +1,6 @@
 //! The schema of what `afterword stats --json` writes.
 
-use afterword::model::{Kind, Provenance, SectionKind, Status};
+use afterword::model::{Kind, Profile, Provenance, SectionKind, Status};
 use serde_json::{Value, json};
 
 use super::archive::{PROVENANCES, closed, text};
@@ -19,6 +19,8 @@ pub(super) fn schema() -> Value {
         ("undated", number()),
         ("fields", list("field")),
         ("sections", list("section")),
+        ("profiles", list("profile")),
+        ("without_profile", described("Postmortems that are of no family of templates that can be told.")),
         ("findings", json!({ "$ref": "#/$defs/findings" })),
         ("durations", list("duration")),
     ]);
@@ -47,6 +49,10 @@ pub(super) fn schema() -> Value {
         ]),
         "section": closed(&[
             ("section", json!({ "enum": SectionKind::ALL.map(SectionKind::as_str) })),
+            ("postmortems", number()),
+        ]),
+        "profile": closed(&[
+            ("profile", json!({ "enum": Profile::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>() })),
             ("postmortems", number()),
         ]),
         "findings": closed(&[
