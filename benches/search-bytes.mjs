@@ -1,10 +1,11 @@
 // What a search costs in the browser: bytes, requests, time; beside Pagefind when its package is given.
 //
 //   (cd tests/ui && npm ci)
-//   node benches/search-bytes.mjs ARCHIVE [--queries 40] [--pagefind NODE_MODULES]
+//   node benches/search-bytes.mjs ARCHIVE [--site BUILT] [--queries 40] [--pagefind NODE_MODULES]
 //
-// Builds ARCHIVE, serves it compressed, opens it in Chromium with a cold cache for each query, and prints medians and
-// 95th percentiles. Queries are words of the documents, the same ones in each run. AFTERWORD and CHROMIUM name the programs.
+// Builds ARCHIVE (or takes the site that was built of it), serves it compressed, opens it in Chromium with a cold cache for
+// each query, and prints medians and 95th percentiles. Bytes are those of the bodies, counted by the server, which also sees
+// what workers load. Queries are words of the documents, the same ones in each run. AFTERWORD and CHROMIUM name the programs.
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -15,24 +16,30 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
 const root = resolve(import.meta.dirname, "..");
-const { values: options, positionals: [archive] } = parseArgs({ allowPositionals: true, options: { queries: { type: "string", default: "40" }, pagefind: { type: "string" } } });
+const { values: options, positionals: [archive] } = parseArgs({ allowPositionals: true, options: { queries: { type: "string", default: "40" }, site: { type: "string" }, pagefind: { type: "string" } } });
 const { chromium } = createRequire(join(root, "tests/ui/package.json"))("playwright-core");
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 
-const folder = mkdtempSync(join(tmpdir(), "afterword-bench-"));
-execFileSync(process.env.AFTERWORD ?? join(root, "target/debug/afterword"), ["build", resolve(archive), "--out", folder, "-q"], { stdio: "inherit" });
+const folder = options.site ? resolve(options.site) : mkdtempSync(join(tmpdir(), "afterword-bench-"));
+if (!options.site) execFileSync(process.env.AFTERWORD ?? join(root, "target/debug/afterword"), ["build", resolve(archive), "--out", folder, "-q"], { stdio: "inherit" });
 if (options.pagefind) execFileSync(join(options.pagefind, ".bin/pagefind"), ["--site", folder, "--glob", "postmortems/*/*.html"], { stdio: "ignore" });
 
 const compressed = new Map();
+let bytes = 0, requests = 0;
+function answer(response, head, body) {
+  bytes += body.length;
+  requests++;
+  response.writeHead(200, head).end(body);
+}
 const server = createServer((request, response) => {
   const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const file = [path, join(path, "index.html")].map((name) => resolve(folder, "." + name)).find((name) => name.startsWith(folder + sep) && statSync(name, { throwIfNoEntry: false })?.isFile());
   if (!file) return response.writeHead(404).end();
   const type = TYPES[extname(file)];
   // What has no type of its own (Pagefind's files) is compressed already.
-  if (!type) return response.writeHead(200, { "content-type": "application/octet-stream" }).end(readFileSync(file));
+  if (!type) return answer(response, { "content-type": "application/octet-stream" }, readFileSync(file));
   if (!compressed.has(file)) compressed.set(file, gzipSync(readFileSync(file), { level: 9 }));
-  response.writeHead(200, { "content-type": type, "content-encoding": "gzip" }).end(compressed.get(file));
+  answer(response, { "content-type": type, "content-encoding": "gzip" }, compressed.get(file));
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const base = `http://127.0.0.1:${server.address().port}/`;
@@ -67,18 +74,13 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 async function cold(query, search) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const network = await context.newCDPSession(page);
-  await network.send("Network.enable");
-  let bytes = 0, requests = 0;
-  network.on("Network.responseReceived", () => requests++);
-  network.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
   await page.goto(base + "services/index.html", { waitUntil: "networkidle" });
-  const before = { bytes, requests };
+  bytes = requests = 0;
   const start = performance.now();
   const found = await search(page, query);
   const time = performance.now() - start;
   await context.close();
-  return { bytes: bytes - before.bytes, requests: requests - before.requests, time, found };
+  return { bytes, requests, time, found };
 }
 const afterword = async (page, query) => {
   await page.keyboard.press("/");
@@ -134,4 +136,4 @@ for (const [kind, queries] of Object.entries(QUERIES)) {
 await browser.close();
 server.closeAllConnections();
 server.close();
-rmSync(folder, { recursive: true, force: true });
+if (!options.site) rmSync(folder, { recursive: true, force: true });
