@@ -61,7 +61,7 @@ pub(super) fn keys<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Where a file of forms for slips begins: the first letter of a form, and 64 more than its length as a character.
 pub(super) fn slips_from(first: char, length: u32) -> String {
-    String::from_iter([Some(first), char::from_u32(64 + length)].into_iter().flatten())
+    [Some(first), char::from_u32(64 + length)].into_iter().flatten().collect()
 }
 
 /// The content hash in a name. The length of each part counts, so that no two lists of parts are one.
