@@ -65,8 +65,8 @@ mod tests {
 
     #[track_caller]
     fn check(headings: &str, expected: Option<Profile>) {
-        let text: String = headings.split(", ").map(|heading| format!("## {heading}\n\nx\n\n")).collect();
-        let blocks = blocks::read(&format!("# Queue stuck\n\n{text}"), 0).blocks;
+        let text = format!("# Queue stuck\n\n## {}\n\nx\n", headings.replace(", ", "\n\nx\n\n## "));
+        let blocks = blocks::read(&text, 0).blocks;
         assert_eq!(profile(&sections::outline(&blocks, u32::MAX, &BTreeMap::new())), expected, "{headings}");
     }
 
