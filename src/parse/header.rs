@@ -90,7 +90,9 @@ impl Header {
             return end;
         }
         let mut values = Vec::new();
-        self.entries.iter().for_each(|entry| collect_values(&entry.value, &mut values));
+        for entry in &self.entries {
+            collect_values(&entry.value, &mut values);
+        }
         values.sort_unstable();
         let mut values = values.into_iter().peekable();
         let mut at = self.inner.start as usize;
