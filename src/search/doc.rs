@@ -171,7 +171,9 @@ fn passages(postmortem: &Postmortem) -> Vec<Passage> {
     if !body.lead.trim().is_empty() {
         passages.push(Passage { text: body.lead.clone(), ..Passage::default() });
     }
-    for section in &body.sections {
+    // What stands below the title is the section of the title too.
+    let is_lead = |text: &str| text.trim() == body.lead.trim() && !text.trim().is_empty();
+    for section in body.sections.iter().filter(|section| !is_lead(&section.text)) {
         passages.push(Passage {
             heading: section.heading.clone(),
             anchor: section.anchor.clone(),

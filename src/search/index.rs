@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::model::{Catalog, slugify};
 
 /// The version of schema, analyzer and header. An index of another version is rebuilt.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Positions left free between two texts of one field, so that no phrase spans them.
 const GAP: u32 = 16;

@@ -432,3 +432,41 @@ fn findings_of_a_draft_are_shown_here_and_never_published() {
         }
     }
 }
+
+#[cfg(feature = "search")]
+#[test]
+fn the_search_finds_its_files_and_follows_a_save() {
+    let folder = Folder::new("-- a.md --\n# Queue full\n\nThe queue of parcels was full.\n");
+    let server = Server::start(&folder);
+    let mut events = server.events();
+    assert_data_eq!(
+        server.head("GET /search/core.js HTTP/1.1\nHost: {host}\nConnection: close\n\n"),
+        str![[r#"
+HTTP/1.1 200 OK
+content-type: text/javascript; charset=utf-8
+cache-control: no-store
+x-content-type-options: nosniff
+content-security-policy: frame-ancestors 'self'
+cross-origin-resource-policy: same-origin
+
+"#]]
+    );
+    let tokens =
+        |answer: &str| Regex::new(r#""body":\{"tokens":(\d+)"#).unwrap().captures(answer).unwrap()[1].to_owned();
+    assert_eq!(tokens(&server.get("/search/core.js")), "6");
+    assert_data_eq!(
+        server.head("GET /search/p/0000000000.js HTTP/1.1\nHost: {host}\nConnection: close\n\n"),
+        str![[r#"
+HTTP/1.1 404 Not Found
+content-type: text/plain; charset=utf-8
+cache-control: no-store
+x-content-type-options: nosniff
+content-security-policy: frame-ancestors 'self'
+cross-origin-resource-policy: same-origin
+
+"#]]
+    );
+    folder.write("a.md", "# Queue full\n\nFull.\n");
+    events.next();
+    assert_eq!(tokens(&server.get("/search/core.js")), "1");
+}

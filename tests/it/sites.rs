@@ -673,3 +673,36 @@ fn example_site_is_built_to_the_same_bytes_twice() {
     harness::build_into(&harness::example_site(), b.path());
     harness::assert_same(&harness::read(a.path()), &harness::read(b.path()));
 }
+
+#[cfg(feature = "search")]
+#[test]
+fn a_site_without_a_search_has_no_index() {
+    SiteTest::new(
+        "
+-- afterword.toml --
+[search]
+enabled = false
+-- a.md --
+# A
+",
+    )
+    .build()
+    .check_files(str![[r#"
+.nojekyll
+404.html
+actions/index.html
+archive.json
+causes/index.html
+feed.xml
+index.html
+insights/index.html
+postmortems/a/index.html
+postmortems/index.html
+robots.txt
+services/index.html
+severities/index.html
+tags/index.html
+years/index.html
+
+"#]]);
+}

@@ -118,12 +118,24 @@ fn an_address_and_a_switch_add_files() {
     });
 }
 
+#[cfg(feature = "search")]
+#[test]
+fn a_site_without_a_search_has_no_trace_of_it() {
+    with_site(&settings("[search]\nenabled = false\n"), &[("a.md", "---\naliases: [/search/]\n---\n# A\n")], |site| {
+        let of_search = |page: &&crate::pages::Page| page.url.as_str().starts_with("search");
+        let pages: Vec<_> = plan_of(site).pages.iter().filter(of_search).map(|page| page.kind.name()).collect();
+        assert_eq!(pages, ["redirect"]);
+        assert_eq!(super::view(site, "")["site"]["search"], serde_json::Value::Null);
+    });
+}
+
 #[test]
 fn two_pages_never_share_a_place() {
     let documents = [
         (
             "a.md",
-            "---\naliases: [/services/, /postmortems/b/, /404.html, /archive.json/x/, /old/, /POSTMORTEMS/]\n---\n# A\n",
+            "---\naliases: [/services/, /postmortems/b/, /404.html, /archive.json/x/, /old/, /POSTMORTEMS/, \
+             /Search/p/]\n---\n# A\n",
         ),
         ("b.md", "---\naliases: [/old/, /postmortems/b/index.html, \"../../etc\", /old/deeper.html]\n---\n# B\n"),
     ];
@@ -135,6 +147,7 @@ fn two_pages_never_share_a_place() {
             str![[r#"
 `/404.html` is taken by the page `/404.html`; an alias of `a.md` is left out
 `/POSTMORTEMS/` is taken by the page `/postmortems/`; an alias of `a.md` is left out
+`/Search/p/` is taken by the page `/search/`; an alias of `a.md` is left out
 `/archive.json/x/` is taken by the page `/archive.json`; an alias of `a.md` is left out
 `/postmortems/b/` is taken by the page of `b.md`; an alias of `a.md` is left out
 `/services/` is taken by the page `/services/`; an alias of `a.md` is left out
