@@ -693,6 +693,7 @@ enabled = false
 actions/index.html
 archive.json
 causes/index.html
+feed.json
 feed.xml
 index.html
 insights/index.html
