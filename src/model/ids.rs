@@ -100,6 +100,36 @@ const RESERVED: &[&str] = &[
 /// Lower case, letters and digits of any script, runs of anything else as one hyphen; accents of Latin
 /// letters go. Safe as a file name on every system, and idempotent. At most 100 characters.
 pub fn slugify(text: &str) -> String {
+    let mut slug = if text.is_ascii() { ascii_slug(text) } else { unicode_slug(text) };
+    if let Some((end, _)) = slug.char_indices().nth(100) {
+        slug.truncate(end);
+        slug.truncate(slug.trim_end_matches('-').len());
+    }
+    if RESERVED.contains(&slug.as_str()) {
+        slug.push_str("-1");
+    }
+    slug
+}
+
+/// The same as [`unicode_slug`], which has nothing to normalise here.
+fn ascii_slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(char::from(byte.to_ascii_lowercase()));
+        } else {
+            gap = true;
+        }
+    }
+    slug
+}
+
+fn unicode_slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfkd().filter(|c| !is_latin_mark(*c)).nfc().flat_map(char::to_lowercase) {
@@ -113,15 +143,7 @@ pub fn slugify(text: &str) -> String {
             gap = true;
         }
     }
-    let mut slug: String = slug.nfc().collect();
-    if let Some((end, _)) = slug.char_indices().nth(100) {
-        slug.truncate(end);
-        slug.truncate(slug.trim_end_matches('-').len());
-    }
-    if RESERVED.contains(&slug.as_str()) {
-        slug.push_str("-1");
-    }
-    slug
+    slug.nfc().collect()
 }
 
 /// Combining accents as they are split from Latin, Greek and Cyrillic letters. Marks of other scripts stay.

@@ -247,15 +247,17 @@ impl<'a> Site<'a> {
         }
         let staging = self.staging();
         let mut made = BTreeSet::new();
-        for (number, path) in &journal.moves {
-            let target = self.folder.join(path);
+        for (_, path) in &journal.moves {
             self.make_folders(path, &mut made)?;
-            match fs::rename(staging.join(number.to_string()), &target) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::NotFound && target.exists() => {}
-                Err(error) => return Err(io_error("put in place", &target, error)),
-            }
         }
+        let put_in_place = |(number, path): &(u32, String)| {
+            let target = self.folder.join(path);
+            match fs::rename(staging.join(number.to_string()), &target) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && target.exists() => Ok(()),
+                result => result.map_err(|error| io_error("put in place", &target, error)),
+            }
+        };
+        journal.moves.par_iter().map(put_in_place).collect::<Vec<_>>().into_iter().collect::<Result<(), Error>>()?;
         for path in journal.deletes.iter().filter(|path| !first.contains(path.as_str())) {
             self.delete(path)?;
         }

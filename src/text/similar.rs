@@ -9,11 +9,13 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let bag = Bag::of(word.chars());
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other = Bag::of(folded(candidate));
-        let longest = bag.letters.max(other.letters).max(3);
+        let letters = folded(candidate).count();
+        let longest = bag.letters.max(letters).max(3);
         let prefix = bag.letters >= 4 && is_prefix(&word, candidate);
-        // Cheap, and never more than the distance: most candidates are told apart by it.
-        if !prefix && bag.apart(&other) * 3 > longest {
+        // Cheap, and never more than the distance: most candidates are told apart by one of the two.
+        let is_apart =
+            || bag.letters.abs_diff(letters) * 3 > longest || bag.apart(&Bag::of(folded(candidate))) * 3 > longest;
+        if !prefix && is_apart() {
             continue;
         }
         let distance = strsim::osa_distance(&word, &folded(candidate).collect::<String>());

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::{RelPath, Role, SkipReason, Stray};
 
 /// File stems that are no postmortem, lower case, with `-` for `_` and spaces.
@@ -76,7 +78,7 @@ const LOOK: usize = 64 * 1024;
 
 /// What each document is taken for. All of them are needed: an index page is one because of what lies beside it.
 pub(super) fn roles(documents: &[(&RelPath, &str)]) -> Vec<Role> {
-    let guesses: Vec<Guess> = documents.iter().map(|(path, text)| guess(path, text)).collect();
+    let guesses: Vec<Guess> = documents.par_iter().map(|(path, text)| guess(path, text)).collect();
     let mut occupied = BTreeSet::new();
     for ((path, _), guess) in documents.iter().zip(&guesses) {
         if matches!(guess, Guess::Postmortem) {

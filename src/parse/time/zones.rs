@@ -1,7 +1,9 @@
 //! Time zones by offset, abbreviation or IANA name.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
@@ -168,8 +170,15 @@ pub(crate) fn zone_in(text: &str) -> Option<(Zone, Range<usize>)> {
     None
 }
 
+/// What every sentence has that [`zone_statement`] looks for; few texts have it at all.
+static SPEAKS_OF_TIMES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(["time", "zone"]).ok());
+
 /// The zone of a sentence that says it for all: "All times are UTC", "(times in PST)", "Time zone: CET".
 pub(crate) fn zone_statement(text: &str) -> Option<(Zone, Range<usize>)> {
+    if SPEAKS_OF_TIMES.as_ref().is_some_and(|words| !words.is_match(text)) {
+        return None;
+    }
     let mut start = 0;
     for sentence in text.split_inclusive(['.', '\n', ';']) {
         let says = sentence.split(|c: char| !c.is_alphanumeric()).any(|word| {

@@ -1,5 +1,9 @@
 //! ST003.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+
 use crate::lint::Document;
 use crate::lint::phrase::counted;
 use crate::lint::rule::{Check, Ctx, declare_rule};
@@ -67,8 +71,9 @@ fn waiting(document: &Document<'_>) -> Vec<Span> {
         for line in document.text(span).split_inclusive('\n') {
             let at = Span::new(line_start, line_start + line.len());
             line_start += line.len();
-            // A note to the writers that no reader sees.
-            if line.trim_start().starts_with("<!--") {
+            // Most lines have nothing to look at closely. A comment is a note to the writers that no reader sees.
+            let nothing = SIGNS.as_ref().is_some_and(|signs| !signs.is_match(line));
+            if nothing || line.trim_start().starts_with("<!--") {
                 continue;
             }
             // The code blocks are in order: the first that ends behind the start of the line is the one to ask.
@@ -123,6 +128,12 @@ const PROMPTS: &[&str] = &[
     "time ",
     "your ",
 ];
+
+/// What each placeholder begins with.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let signs = WORDS.iter().chain(MARKS).chain(FORMS).chain(&["[", "<"]);
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(signs).ok()
+});
 
 /// A longer text in brackets is no prompt. Characters.
 const LONGEST_PROMPT: usize = 120;
