@@ -26,6 +26,8 @@ const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = "journal.json";
 const LOCK: &str = "lock";
 const STAGING: &str = "staging";
+/// Staged files lie in so many folders: threads that make files in one folder wait for each other.
+const TRAYS: usize = 16;
 
 /// Writes a site of `paths` (below `folder`, each once) with what `make` gives for each. `archive` is the folder
 /// that [`Body::File`] is relative to; `done` is called with the number of files made so far.
@@ -90,6 +92,9 @@ impl<'a> Site<'a> {
             fs::remove_dir_all(&staging).map_err(|error| io_error("empty", &staging, error))?;
         }
         create_folder(&staging)?;
+        for tray in 0..TRAYS {
+            create_folder(&staging.join(tray.to_string()))?;
+        }
         Ok(site)
     }
 
@@ -99,6 +104,11 @@ impl<'a> Site<'a> {
 
     fn staging(&self) -> PathBuf {
         self.books(STAGING)
+    }
+
+    /// Where the file with this number is staged.
+    fn staged(&self, number: usize) -> PathBuf {
+        self.staging().join((number % TRAYS).to_string()).join(number.to_string())
     }
 
     fn read_manifest(&self) -> Result<Manifest, Error> {
@@ -142,7 +152,7 @@ impl<'a> Site<'a> {
             let outside = io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the site");
             return Err(Error::io("write", path, outside));
         }
-        let staged = self.staging().join(index.to_string());
+        let staged = self.staged(index);
         match body {
             Body::Bytes(bytes) => {
                 let entry = Entry { hash: short(blake3::hash(&bytes)), size: bytes.len() as u64 };
@@ -252,7 +262,7 @@ impl<'a> Site<'a> {
         }
         let put_in_place = |(number, path): &(u32, String)| {
             let target = self.folder.join(path);
-            match fs::rename(staging.join(number.to_string()), &target) {
+            match fs::rename(self.staged(*number as usize), &target) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound && target.exists() => Ok(()),
                 result => result.map_err(|error| io_error("put in place", &target, error)),
             }

@@ -199,11 +199,12 @@ pub(super) fn clock(moment: &Moment) -> Option<String> {
     }
 }
 
-/// `+00:14`, `−00:05`, `+26:10`.
+/// `+00:14`, `−00:05`, `+1d 02:10`.
 pub(super) fn relative(minutes: i64) -> String {
     let sign = if minutes < 0 { '−' } else { '+' };
     let minutes = minutes.unsigned_abs();
-    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    if days == 0 { format!("{sign}{hours:02}:{minutes:02}") } else { format!("{sign}{days}d {hours:02}:{minutes:02}") }
 }
 
 /// Puts values into the places of a template. A place without a value stays as it is; values are not looked at.
@@ -279,7 +280,7 @@ mod tests {
     #[test]
     fn relative_times_keep_their_sign() {
         assert_eq!(relative(0), "+00:00");
-        assert_eq!(relative(1570), "+26:10");
+        assert_eq!(relative(1570), "+1d 02:10");
         assert_eq!(relative(-5), "−00:05");
     }
 }

@@ -316,7 +316,7 @@ the template `a.html` cannot be rendered:
 fn a_killed_build_is_forgotten() {
     let place = Place::new();
     place.write(&[("index.html", "home")]).unwrap();
-    place.put("public/.afterword/staging/0", "half of a p");
+    place.put("public/.afterword/staging/0/0", "half of a p");
     check_stats(place.write(&[("index.html", "home")]), 0, 1, 0);
     place.check(str![[r#"
 .afterword
@@ -326,7 +326,7 @@ index.html: home
 
 "#]]);
     let place = Place::new();
-    place.put("public/.afterword/staging/0", "half of a p");
+    place.put("public/.afterword/staging/0/0", "half of a p");
     check_stats(place.write(&[("index.html", "home")]), 1, 0, 0);
 }
 
@@ -343,8 +343,8 @@ fn an_interrupted_change_is_finished() {
     let moves = vec![(0, "index.html".to_owned()), (1, "a/index.html".to_owned()), (2, "b/index.html".to_owned())];
     let journal = Journal { manifest, moves, deletes: vec!["old.html".to_owned()] };
     place.put("public/index.html", "new home");
-    place.put("public/.afterword/staging/1", "new a");
-    place.put("public/.afterword/staging/2", "b");
+    place.put("public/.afterword/staging/1/1", "new a");
+    place.put("public/.afterword/staging/2/2", "b");
     place.put("public/.afterword/journal.json", std::str::from_utf8(&journal.to_json()).unwrap());
     // The next build has nothing to write: it would make the same site.
     check_stats(place.write(&[("index.html", "new home"), ("a/index.html", "new a"), ("b/index.html", "b")]), 0, 3, 0);

@@ -43,7 +43,7 @@ fn over_midnight_the_day_is_said() {
         str![[r#"
 started 7 Mar 23:50 – | – | detect
 detected 8 Mar 00:10 +00:20 | 20 min | resolve
-resolved 10 Mar 01:00 +49:10 | 2 d | end
+resolved 10 Mar 01:00 +2d 01:10 | 2 d | end
 zone UTC, drawn true
 "#]],
     );
