@@ -196,7 +196,7 @@ impl<'a> Sentence<'a> {
             let token = &self.tokens[at - 1];
             let between = token.is(Classes::ADV.or(Classes::AUXILIARY).or(Classes::NEG))
                 && !token.is(Classes::NOBODY)
-                && !(token.is(Classes::IT.or(Classes::QUANTITY)) && !token.is(Classes::ADV));
+                && (token.is(Classes::ADV) || !token.is(Classes::IT.or(Classes::QUANTITY)));
             let goes_on = self.is_word(at - 1, "keep keeps kept continue continues continued");
             let quote = matches!(token.kind, Kind::Mark('"' | '“' | '”' | '*'));
             if between || goes_on || quote || self.is_word(at - 1, "to") && self.is_verb_before(at - 1) {
@@ -298,19 +298,17 @@ impl<'a> Sentence<'a> {
         }
         let before = &self.tokens[start - 1];
         // `a member of the team`, `engineers in Berlin`: the noun before the preposition is the one that acts.
-        if before.is(Classes::PREP) && !before.is(Classes::SUB.without(Classes::PREP)) && start >= 2 {
-            if let Some(outer) = self.noun_before_within(start - 1, hops - 1) {
-                let head = outer.range.end.saturating_sub(1);
-                let counts = self.is(head, Classes::QUANTITY);
-                if counts || outer.range.is_empty() {
-                    return Some(own);
-                }
-                // After a time (`on Monday the team`) begins something new.
-                if self.is(head, Classes::TIME) || self.get(head).is_some_and(|token| token.kind == Kind::Number) {
-                    return Some(own);
-                }
-                return Some(outer);
-            }
+        if before.is(Classes::PREP)
+            && !before.is(Classes::SUB.without(Classes::PREP))
+            && start >= 2
+            && let Some(outer) = self.noun_before_within(start - 1, hops - 1)
+        {
+            let head = outer.range.end.saturating_sub(1);
+            let counts = self.is(head, Classes::QUANTITY) || outer.range.is_empty();
+            // After a time (`on Monday the team`) begins something new.
+            let is_time =
+                self.is(head, Classes::TIME) || self.get(head).is_some_and(|token| token.kind == Kind::Number);
+            return Some(if counts || is_time { own } else { outer });
         }
         // `the engineer deploying the change`.
         if before.is(Classes::ING)

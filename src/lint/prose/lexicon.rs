@@ -43,7 +43,10 @@ macro_rules! classes {
         impl Classes { pub(crate) const $name: Self = Self(1 << $n); }
         classes!(@ $n + 1u32, $($rest)*);
     };
-    (@ $n:expr,) => { const _: () = assert!($n <= 128); };
+    (@ $n:expr,) => {
+        const COUNT: u32 = $n;
+        const _: () = assert!(COUNT <= u128::BITS);
+    };
 }
 
 classes! {

@@ -49,7 +49,7 @@ struct Pattern {
 /// hundreds of phrases cost little more than a look at each word.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
-    patterns: Vec<Pattern>,
+    all: Vec<Pattern>,
     /// By the number of a word: the patterns whose rarest part it may be.
     by_word: Vec<Vec<u32>>,
     /// The patterns whose rarest part is any word of a class.
@@ -81,14 +81,14 @@ impl Patterns {
             let Some((Part::Word { words, classes, .. }, _)) = rarest else { continue };
             patterns.index(words, *classes);
             let parts = parts.into_iter().map(|(part, _)| part).collect();
-            patterns.patterns.push(Pattern { group, place, parts });
+            patterns.all.push(Pattern { group, place, parts });
         }
         patterns
     }
 
     /// Enters the next pattern under the words and classes of its rarest part.
     fn index(&mut self, words: &[Word], classes: Classes) {
-        let index = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         for word in words {
             let at = word.0 as usize;
             if self.by_word.len() <= at {
@@ -120,7 +120,7 @@ impl Patterns {
         candidates.sort_unstable();
         candidates.dedup();
         let mut found = Vec::new();
-        for pattern in candidates.iter().filter_map(|index| self.patterns.get(*index as usize)) {
+        for pattern in candidates.iter().filter_map(|index| self.all.get(*index as usize)) {
             for start in 0..tokens.len() {
                 if let Some(end) = fits(&pattern.parts, tokens, start).filter(|end| *end > start) {
                     found.push(Hit { group: pattern.group, place: pattern.place, start, end });
@@ -149,16 +149,13 @@ fn compile(text: &str, lexicon: &mut Lexicon) -> (Part, u32) {
     let mut classes = Classes::NONE;
     let mut weight = 0;
     for word in text.split('|') {
-        match word.strip_prefix('@') {
-            Some(class) => {
-                classes = classes.or(Classes::named(class).unwrap_or_default());
-                weight += 300;
-            }
-            None => {
-                let is_common = word.len() < 2 || COMMON.split_ascii_whitespace().any(|other| other == word);
-                weight += if is_common { 100 } else { 1 };
-                words.push(lexicon.intern(&word.to_lowercase()));
-            }
+        if let Some(class) = word.strip_prefix('@') {
+            classes = classes.or(Classes::named(class).unwrap_or_default());
+            weight += 300;
+        } else {
+            let is_common = word.len() < 2 || COMMON.split_ascii_whitespace().any(|other| other == word);
+            weight += if is_common { 100 } else { 1 };
+            words.push(lexicon.intern(&word.to_lowercase()));
         }
     }
     words.sort_by_key(|word| word.0);
@@ -171,15 +168,13 @@ fn fits(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
     let Some((first, rest)) = parts.split_first() else { return Some(at) };
     match first {
         Part::Gap => {
-            let mut next = at;
-            for _ in 0..=GAP {
+            for next in at..=at + GAP {
                 if let Some(end) = fits(rest, tokens, next) {
                     return Some(end);
                 }
                 if tokens.get(next).is_none_or(|token| token.is_break() || token.is(Classes::NEG)) {
                     return None;
                 }
-                next += 1;
             }
             None
         }

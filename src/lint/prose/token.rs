@@ -127,11 +127,7 @@ impl Cutter<'_> {
             let joins = after.is_alphanumeric()
                 && match sign {
                     '-' => true,
-                    '.' => {
-                        odd = true;
-                        true
-                    }
-                    '@' | '#' => {
+                    '.' | '@' | '#' => {
                         odd = true;
                         true
                     }
@@ -317,7 +313,6 @@ fn quotes(text: &str, tokens: &mut [Token]) {
                 }
                 open = None;
             }
-            Some(_) => {}
             None if matches!(mark, '\'' | '‘') => {
                 let token = tokens[at];
                 let before = text[..token.start as usize].chars().next_back();
@@ -327,7 +322,8 @@ fn quotes(text: &str, tokens: &mut [Token]) {
                 }
             }
             None if mark != '”' && mark != '’' && mark != '»' => open = Some((at, close)),
-            None => {}
+            // Inside a quotation, or a mark that only closes.
+            Some(_) | None => {}
         }
     }
 }

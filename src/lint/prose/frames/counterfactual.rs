@@ -114,11 +114,9 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     let verb = sentence.get(next)?;
     let is_participle = verb.is(Classes::PARTICIPLE) || verb.is(Classes::PAST) && !verb.is(Classes::BASE);
-    if !is_participle
-        && !(passive && verb.is(Classes::ING))
-        && !verb.is(Classes::BE)
-        && !(verb.is(Classes::DO) && sentence.is_word(next, "did"))
-    {
+    let in_progress = passive && verb.is(Classes::ING);
+    let slip_of_writing = sentence.is_word(next, "did");
+    if !(is_participle || in_progress || verb.is(Classes::BE) || slip_of_writing) {
         return None;
     }
     if !passive && is_possession(sentence, next) {

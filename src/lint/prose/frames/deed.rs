@@ -282,7 +282,7 @@ fn bare_role(sentence: &Sentence<'_>) -> Option<Seen> {
         return None;
     }
     let mut verb = 0;
-    while sentence.get(verb).is_some_and(|token| token.is_mark()) {
+    while sentence.get(verb).is_some_and(Token::is_mark) {
         verb += 1;
     }
     let first = verb;

@@ -49,7 +49,8 @@ fn failed_to(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         "forget forgets forgot forgotten forgetting neglect neglects neglected neglecting omitting omitted omits";
     let forgets = sentence.is_word(at, is_forget);
     let infinitive = sentence.is_word(at + 1, "to");
-    if !infinitive && !(forgets && sentence.is_word(at + 1, "about that the this a")) {
+    let something = forgets && sentence.is_word(at + 1, "about that the this a");
+    if !(infinitive || something) {
         return None;
     }
     if sentence.is_negated(at)
@@ -135,7 +136,7 @@ fn negated(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let in_progress = sentence.is(help, Classes::BE);
     let form = if in_progress { token.is(Classes::ING) } else { token.is(Classes::VERB) || token.is(Classes::DUTY) };
     let why = sentence.is_word(0, "why");
-    if !form && !(why && in_progress) {
+    if !(form || why && in_progress) {
         return None;
     }
     let subject = match inner_subject {
@@ -254,6 +255,7 @@ fn without(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
      understanding realising realizing waiting running",
     );
     let light = sentence.is_word(verb, LIGHT).then(|| is_task_noun(sentence, verb + 1)).flatten();
+    let light = light.filter(|noun| !sentence.is_word(*noun, "information context word time"));
     if !(human_duty && !sentence.is_word(verb, LIGHT) || telling || light.is_some()) {
         return None;
     }
@@ -334,7 +336,11 @@ fn nobody(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         let close = (verb + 1..(verb + 12).min(sentence.tokens.len())).find(|at| sentence.is_mark(*at, ','))?;
         verb = close + 1;
     }
-    if sentence.is_word(verb, "had has have") {
+    // `nobody has updated` says how things stand.
+    if sentence.is_word(verb, "has have") {
+        return None;
+    }
+    if sentence.is_word(verb, "had") {
         verb += 1;
     }
     verb = sentence.skip_adverbs(verb);

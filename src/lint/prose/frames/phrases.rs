@@ -140,12 +140,12 @@ impl Phrases {
             if group.unexplained && sentence.is_explained(hit.end - 1) {
                 continue;
             }
-            let Some(subject) = whose(sentence, hit, group.who) else { continue };
             let found = Seen::new(family, group.weight, hit.start..hit.end);
-            seen.push(match subject {
-                Some(subject) => found.of(subject),
-                None => found,
-            });
+            match whose(sentence, hit, group.who) {
+                Deed::OfNoMatter => seen.push(found),
+                Deed::Of(subject) => seen.push(found.of(subject)),
+                Deed::OfAnother => {}
+            }
         }
         exceptions
     }
@@ -156,16 +156,28 @@ fn first_word(sentence: &Sentence<'_>) -> usize {
     sentence.tokens.iter().position(|token| !token.is_mark() && token.kind != Kind::Number).unwrap_or_default()
 }
 
-/// Whose deed it is, if it is one that the group wants; the inner none is for groups that do not ask.
-fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Option<Option<Subject>> {
+/// Whose deed a phrase tells of.
+#[derive(Debug)]
+enum Deed {
+    /// The group does not ask.
+    OfNoMatter,
+    /// Of one that the group is about.
+    Of(Subject),
+    /// Of anybody or anything else.
+    OfAnother,
+}
+
+/// Whose deed it is, as far as the group asks.
+fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Deed {
     if who == WhoseDeed::Any {
-        return Some(None);
+        return Deed::OfNoMatter;
     }
     if who == WhoseDeed::People {
         let people =
             Classes::THIRD.or(Classes::ANYONE).or(Classes::FIRST).or(Classes::ORGANISATION).or(Classes::TEAM_LOOKALIKE);
         let own = |at: usize| sentence.is(at, people) && !sentence.is(at, Classes::USER);
-        return (0..sentence.tokens.len()).any(own).then_some(None);
+        let has_people = (0..sentence.tokens.len()).any(own);
+        return if has_people { Deed::OfNoMatter } else { Deed::OfAnother };
     }
     let verb = main_verb(sentence, hit);
     let subject = match sentence.agent(hit.start) {
@@ -192,7 +204,7 @@ fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Option<Option<Sub
         }
         WhoseDeed::Any | WhoseDeed::People => true,
     };
-    fits.then_some(Some(subject))
+    if fits { Deed::Of(subject) } else { Deed::OfAnother }
 }
 
 /// The verb that a phrase belongs to: one in it, else the nearest before it.

@@ -42,7 +42,7 @@ pub(super) fn report(ctx: &mut Ctx<'_>, document: &Document<'_>, family: Family,
     for frame in review.of(family) {
         let who = frame.subject.as_ref().map_or("people", |(who, _)| who.as_str());
         let message = told.message.replace("{who}", who).replace("{}", &shown(&frame.phrase));
-        let mut finding = ctx
+        let finding = ctx
             .report(document.source.id, frame.span, message)
             .at_most(level(frame, document.status()))
             .note(told.note)
@@ -50,9 +50,8 @@ pub(super) fn report(ctx: &mut Ctx<'_>, document: &Document<'_>, family: Family,
         if let Some((who, Some(span))) = frame.subject
             && who != Who::Nobody
         {
-            finding = finding.also(document.source.id, span, format!("read as {}", who.as_str()));
+            finding.also(document.source.id, span, format!("read as {}", who.as_str()));
         }
-        drop(finding);
     }
 }
 
