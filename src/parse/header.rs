@@ -117,9 +117,15 @@ impl Header {
 fn collect_values(node: &Node, found: &mut Vec<Span>) {
     match &node.value {
         Value::List(nodes) if nodes.iter().any(|node| matches!(node.value, Value::Map(_))) => {
-            nodes.iter().for_each(|node| collect_values(node, found));
+            for node in nodes {
+                collect_values(node, found);
+            }
         }
-        Value::Map(entries) => entries.iter().for_each(|entry| collect_values(&entry.value, found)),
+        Value::Map(entries) => {
+            for entry in entries {
+                collect_values(&entry.value, found);
+            }
+        }
         Value::Scalar(_) | Value::List(_) => found.push(node.span),
     }
 }

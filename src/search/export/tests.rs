@@ -127,13 +127,13 @@ fn check(count: usize) {
         (from..to).map(|k| format!("{}-{k}", text(&files["name"]))).collect()
     };
     let ranges = list(&core["p"]["from"]).len();
-    let names = named(&core["p"], 0, ranges);
+    let shared = named(&core["p"], 0, ranges);
     let own = named(&core["p"], ranges, ranges + usize::try_from(core["p"]["own"].as_u64().unwrap()).unwrap());
     let slips = named(&core["f"], 0, list(&core["f"]["from"]).len());
     let mut all = vec!["core.js".to_owned()];
     let tags = text(&core["tags"]);
     all.extend((!tags.is_empty()).then(|| format!("tags-{tags}.js")));
-    for name in names.iter().chain(&own) {
+    for name in shared.iter().chain(&own) {
         all.extend([format!("p/{name}.js"), format!("x/{name}.js")]);
     }
     all.extend(slips.iter().map(|name| format!("f/{name}.js")));
@@ -146,7 +146,7 @@ fn check(count: usize) {
     let mut forms: BTreeMap<String, u32> = BTreeMap::new();
     let mut terms: BTreeMap<String, Stands> = BTreeMap::new();
     let mut before = String::new();
-    for (k, name) in names.iter().enumerate() {
+    for (k, name) in shared.iter().enumerate() {
         let words = read(&format!("p/{name}"));
         let places = read(&format!("x/{name}"));
         let (keys, records, positions) = (read_keys(&text(&words[1])), text(&words[2]), text(&places[1]));
