@@ -151,7 +151,7 @@ fn headings_without_a_title_of_their_own() {
 #[test]
 fn underlined_and_bold_headings() {
     check(
-        "Title\n=====\n\nImpact\n------\n\nx\n\n**What went well**\n\n- y\n\n**Note:** a label.\n",
+        "Parcels were late\n=====\n\nImpact\n------\n\nx\n\n**What went well**\n\n- y\n\n**Note:** a label.\n",
         str![[r##"
 <h2 id="impact">Impact<a class="anchor" href="#impact" aria-label="Link to “Impact”" data-copy="link_copied">#</a></h2>
 <p>x</p>
