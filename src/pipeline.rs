@@ -202,14 +202,12 @@ pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
 ///
 /// # Errors
 /// When the index cannot be made.
-#[cfg_attr(not(feature = "search"), expect(clippy::unnecessary_wraps, reason = "with the index it can fail"))]
+#[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is nothing to index them with"))]
 pub fn search_files(archive: &Archive, settings: &Settings) -> Result<SearchFiles, Error> {
     #[cfg(feature = "search")]
     if settings.search.enabled {
         return Ok(SearchFiles(Some(search::Export::new(archive, &settings.catalog)?)));
     }
-    #[cfg(not(feature = "search"))]
-    let _unused = (archive, settings);
     Ok(SearchFiles::default())
 }
 
@@ -223,13 +221,11 @@ impl SearchFiles {
     }
 
     /// What a file holds; none when there is no such file. The archive and the settings are those they were made of.
+    #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is no file"))]
     pub fn bytes(&self, archive: &Archive, settings: &Settings, name: &str) -> Option<Vec<u8>> {
         #[cfg(feature = "search")]
         return self.0.as_ref()?.bytes(archive, &settings.catalog, name);
         #[cfg(not(feature = "search"))]
-        {
-            let _unused = (archive, settings, name);
-            None
-        }
+        None
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use crate::diagnostic::Level;
 use crate::lint::rule::{Check, Ctx, declare_rule};
@@ -69,15 +69,15 @@ const SHAPES: &[(&str, &str)] = &[
 /// A name that says what its value is, and the value.
 static ASSIGNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)\b[\w-]*(?:passwd|password|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_.~=-]{16,200})"#,
+        r#"(?i)(?:passwd|password|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_.~=-]{16,200})"#,
     )
     .ok()
 });
 
-static SET: LazyLock<RegexSet> =
-    LazyLock::new(|| RegexSet::new(SHAPES.iter().map(|(shape, _)| shape)).unwrap_or_default());
+/// Each begins with something that is searched for much faster than a set of them could be. Word boundaries are those
+/// of ASCII: the others cannot be found without trying everything.
 static EACH: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| SHAPES.iter().map(|(shape, _)| Regex::new(shape).ok()).collect());
+    LazyLock::new(|| SHAPES.iter().map(|(shape, _)| Regex::new(&shape.replace(r"\b", r"(?-u:\b)")).ok()).collect());
 
 fn check(ctx: &mut Ctx<'_>, source: &Source) {
     let mut found = shaped(&source.text);
@@ -96,11 +96,11 @@ fn check(ctx: &mut Ctx<'_>, source: &Source) {
     }
 }
 
-/// What has the shape of a secret. Outside of the first match of each kind, a text is looked at once.
+/// What has the shape of a secret.
 fn shaped(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
-    for index in SET.matches(text) {
-        let (Some((_, what)), Some(Some(shape))) = (SHAPES.get(index), EACH.get(index)) else { continue };
+    for ((_, what), shape) in SHAPES.iter().zip(&*EACH) {
+        let Some(shape) = shape else { continue };
         for place in shape.find_iter(text) {
             let told = place.as_str();
             // The user's name in an address says nothing of its password.
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_shape_is_a_regular_expression() {
-        assert!(EACH.iter().all(Option::is_some) && ASSIGNED.is_some() && SET.len() == SHAPES.len());
+        assert!(EACH.iter().all(Option::is_some) && ASSIGNED.is_some());
     }
 
     #[test]
