@@ -9,6 +9,7 @@ const HEADINGS: &[&str] = &["Summary", "Contributing factors", "Timeline", "Less
 fuzz_target!(|text: &str| {
     let mut settings = afterword_fuzz::settings();
     settings.rules.select = vec!["BL".to_owned(), "AI007".to_owned()];
-    let sections: Vec<String> = HEADINGS.iter().map(|heading| format!("## {heading}\n\n- {text}\n\n{text}\n")).collect();
+    let sections: Vec<String> =
+        HEADINGS.iter().map(|heading| format!("## {heading}\n\n- {text}\n\n{text}\n")).collect();
     afterword_fuzz::check(&SourceSet::from_files([("incident.md", sections.concat().as_str())]), &settings);
 });
