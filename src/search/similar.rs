@@ -1,7 +1,7 @@
 //! Incidents like this one, and why: from a document or a pasted text to postmortems that share services, causes,
 //! a trigger, links or telling words with it.
 //!
-//! [`similar`] is the entry point. Structure weighs what it weighs for the related postmortems of a page; words are
+//! [`similar()`] is the entry point. Structure weighs what it weighs for the related postmortems of a page; words are
 //! compared by the scorer's first stage. Closeness in time is never looked at: it is no likeness.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ const SHARE: f64 = 0.12;
 /// The names of services have so many words at most.
 const NAME: usize = 4;
 
-/// What [`similar`] found.
+/// What [`similar()`] found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Similar {
     /// What was compared: the services, causes and trigger that were stated or, for services, named in the text.

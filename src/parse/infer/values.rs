@@ -61,7 +61,7 @@ pub(super) fn severity(value: &str, catalog: &Catalog) -> Option<Severity> {
     short.then(|| Severity { step: squeeze(head), word: None })
 }
 
-/// A severity that a title begins with or has in brackets: "SEV-2: …", "[P1] …", "… (sev1)".
+/// A severity that a title begins with or has in brackets: "SEV-2: …", `[P1] …`, "… (sev1)".
 pub(super) fn severity_in_title(title: &str, catalog: &Catalog) -> Option<String> {
     let is_mark = |word: &str| {
         let letters = word.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '));
