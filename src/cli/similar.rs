@@ -72,17 +72,18 @@ fn lossy(mut from: impl Read, text: &mut String) -> std::io::Result<()> {
 }
 
 fn hit_text(hit: &SimilarHit, archive: &Opened, linked: bool, width: usize) -> String {
-    let mut text = format!("{BOLD}{}{BOLD:#}\n", plain(&hit.title));
+    let SimilarHit { document, reasons, .. } = hit;
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", plain(&document.title));
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(hit.date.map(|day| day.to_string()));
-    facts.extend(hit.severity.clone());
-    facts.extend(Some(hit.services.join(", ")).filter(|services| !services.is_empty()));
+    facts.extend(document.date.map(|day| day.to_string()));
+    facts.extend(document.severity.clone());
+    facts.extend(Some(document.services.join(", ")).filter(|services| !services.is_empty()));
     if !facts.is_empty() {
         text += &format!("  {}\n", plain(&facts.join(" · ")));
     }
-    let reasons: Vec<String> = hit.reasons.iter().map(reason_text).collect();
+    let reasons: Vec<String> = reasons.iter().map(reason_text).collect();
     text += &wrapped(&format!("{FAINT}why:{FAINT:#} {}", plain(&reasons.join("; "))), width);
-    text += &path_text(&hit.path, archive, linked);
+    text += &path_text(&document.path, archive, linked);
     text
 }
 

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::doc::SearchDoc;
 use super::facets::FacetCounts;
 use super::query::Query;
 use super::results::{Hit, Results};
@@ -17,8 +18,9 @@ struct Document<'a> {
     facets: serde_json::Map<String, serde_json::Value>,
 }
 
+/// What both say of a postmortem.
 #[derive(Serialize)]
-struct HitJson<'a> {
+struct Place<'a> {
     id: &'a str,
     path: &'a str,
     url: &'a str,
@@ -27,6 +29,12 @@ struct HitJson<'a> {
     severity: Option<&'a str>,
     services: &'a [String],
     causes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct HitJson<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
     score: f64,
     snippet: &'a str,
 }
@@ -50,15 +58,9 @@ pub fn json(query: &Query, results: &Results) -> String {
 
 fn hit(hit: &Hit) -> HitJson<'_> {
     let Hit { id, path, url, title, date, severity, services, causes, score, snippet, .. } = hit;
+    let date = date.map(|day| day.to_string());
     HitJson {
-        id,
-        path,
-        url,
-        title,
-        date: date.map(|day| day.to_string()),
-        severity: severity.as_deref(),
-        services,
-        causes,
+        place: Place { id, path, url, title, date, severity: severity.as_deref(), services, causes },
         score: *score,
         snippet: &snippet.text,
     }
@@ -82,14 +84,8 @@ struct Of<'a> {
 
 #[derive(Serialize)]
 struct SimilarHitJson<'a> {
-    id: &'a str,
-    path: &'a str,
-    url: &'a str,
-    title: &'a str,
-    date: Option<String>,
-    severity: Option<&'a str>,
-    services: &'a [String],
-    causes: &'a [String],
+    #[serde(flatten)]
+    place: Place<'a>,
     score: f64,
     reasons: Vec<ReasonJson<'a>>,
 }
@@ -124,7 +120,8 @@ pub fn similar_json(similar: &Similar) -> String {
 }
 
 fn similar_hit(hit: &SimilarHit) -> SimilarHitJson<'_> {
-    let SimilarHit { id, path, url, title, date, severity, services, causes, score, reasons } = hit;
+    let SimilarHit { document, score, reasons } = hit;
+    let SearchDoc { id, path, url, title, date, severity, services, causes, .. } = document;
     let reasons = reasons.iter().map(|reason| match reason {
         Likeness::Linked => ReasonJson::Link,
         Likeness::Cause(value) => ReasonJson::Cause { value },
@@ -132,15 +129,9 @@ fn similar_hit(hit: &SimilarHit) -> SimilarHitJson<'_> {
         Likeness::Words(words) => ReasonJson::Words { words },
         Likeness::Trigger(value) => ReasonJson::Trigger { value },
     });
+    let date = date.map(|day| day.to_string());
     SimilarHitJson {
-        id,
-        path,
-        url,
-        title,
-        date: date.map(|day| day.to_string()),
-        severity: severity.as_deref(),
-        services,
-        causes,
+        place: Place { id, path, url, title, date, severity: severity.as_deref(), services, causes },
         score: *score,
         reasons: reasons.collect(),
     }

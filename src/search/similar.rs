@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
 use super::analysis::{self, Role};
-use super::doc::{Day, SearchDoc};
+use super::doc::SearchDoc;
 use super::expand::{Alternative, Group, How, is_stop_word};
 use super::facets;
 use super::index::{Index, Reader, facet_slug, read_error};
@@ -48,22 +48,8 @@ pub struct Similar {
 /// A postmortem like the one asked about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimilarHit {
-    /// The organisation's number for it, else its slug.
-    pub id: String,
-    /// Its path in the archive.
-    pub path: String,
-    /// Its URL in the site, relative to the site's root.
-    pub url: String,
-    /// What it is called.
-    pub title: String,
-    /// The day it began.
-    pub date: Option<Day>,
-    /// Its step on the scale.
-    pub severity: Option<String>,
-    /// The ids of its services.
-    pub services: Vec<String>,
-    /// Its causes.
-    pub causes: Vec<String>,
+    /// The postmortem.
+    pub document: SearchDoc,
     /// Higher is closer; rounded to three digits.
     pub score: f64,
     /// Why, the weightiest kind first.
@@ -119,15 +105,10 @@ pub fn similar(index: &Index, of: SearchDoc, limit: usize) -> Result<Similar, Er
         let is_linked = reasons.contains(&Likeness::Linked);
         let is_told = reasons.iter().any(|reason| !matches!(reason, Likeness::Trigger(_)));
         if is_told && (is_linked || document.status != "withdrawn") {
-            hits.push(hit(document, score, reasons));
+            hits.push(SimilarHit { document, score, reasons });
         }
     }
     Ok(Similar { of, hits })
-}
-
-fn hit(document: SearchDoc, score: f64, reasons: Vec<Likeness>) -> SimilarHit {
-    let SearchDoc { id, path, url, title, date, severity, services, causes, .. } = document;
-    SimilarHit { id, path, url, title, date, severity, services, causes, score, reasons }
 }
 
 /// What a text names: up to [`NAME`] of its words in a row, as a slug.

@@ -20,8 +20,7 @@ impl Until {
     /// All of them, in the order of time.
     pub const ALL: [Self; 3] = [Self::Detected, Self::Mitigated, Self::Resolved];
 
-    /// The milestone that it ends with.
-    pub fn milestone(self) -> Milestone {
+    fn milestone(self) -> Milestone {
         match self {
             Self::Detected => Milestone::Detected,
             Self::Mitigated => Milestone::Mitigated,
@@ -49,14 +48,18 @@ pub struct Duration {
     pub upper_quartile: Option<i64>,
 }
 
-/// The spread over some incidents. An end before the start is a finding, and counts as missing.
+/// How long an incident took, in minutes. An end before the start is a finding, and no length.
+pub fn took(until: Until, incident: &Postmortem) -> Option<i64> {
+    incident.milestones.minutes(Milestone::Started, until.milestone()).filter(|minutes| *minutes >= 0)
+}
+
+/// The spread over some incidents.
 pub fn duration(until: Until, incidents: &[&Postmortem]) -> Duration {
     let mut minutes = Vec::new();
     let mut inferred = 0;
     for postmortem in incidents {
-        let milestones = &postmortem.milestones;
-        let took = milestones.minutes(Milestone::Started, until.milestone()).filter(|minutes| *minutes >= 0);
-        if let Some(took) = took {
+        if let Some(took) = took(until, postmortem) {
+            let milestones = &postmortem.milestones;
             let ends = [milestones.get(Milestone::Started), milestones.get(until.milestone())];
             inferred += usize::from(ends.iter().flatten().any(|known| known.provenance.is_inferred()));
             minutes.push(took);

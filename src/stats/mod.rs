@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Kind, Postmortem, Profile, SectionKind, Status};
 use crate::text::{Role, SourceId, SourceSet};
 
-pub use durations::{Duration, Until, duration, median};
+pub use durations::{Duration, Until, duration, median, took};
 
 /// The version of the serialised form.
 pub const VERSION: u32 = 1;

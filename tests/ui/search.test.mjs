@@ -38,6 +38,8 @@ describe("the dialog", { concurrency: 3 }, () => {
       await page.goto(site.base + "services/");
       await page.keyboard.press(key);
       assert.equal(await page.evaluate(() => document.activeElement.role), "combobox", key);
+      // Going on while the search is still loading would break its request off.
+      await page.locator(".finder [role=group]").first().waitFor();
       await page.keyboard.press("Escape");
       assert.equal(await page.locator(".finder").isVisible(), false);
     }

@@ -55,6 +55,7 @@ function kindOf(name) {
   if (parts.length === 1) return name === "404.html" ? "not-found" : "home";
   const single = {
     postmortems: "postmortem", services: "service", causes: "cause", severities: "severity", years: "year", tags: "tag", search: "search",
+    actions: "actions", insights: "insights",
   }[parts[0]];
   if (!single) return "redirect";
   if (parts.length === 2) return parts[0];

@@ -11,7 +11,7 @@ import { openSite } from "./site.mjs";
 const artifacts = join(import.meta.dirname, "artifacts");
 const KINDS = [
   "home", "postmortems", "postmortem", "services", "service", "causes", "family", "cause",
-  "severities", "severity", "years", "year", "tags", "tag", "search", "not-found",
+  "actions", "insights", "severities", "severity", "years", "year", "tags", "tag", "search", "not-found",
 ];
 
 let site, browser;

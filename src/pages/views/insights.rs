@@ -10,7 +10,7 @@ use super::make::Make;
 use super::service::{self, DetectionCount, DurationStats};
 use super::{ChartRow, ChartView, Html, Link, SeverityView, chart};
 use crate::archive::PmIdx;
-use crate::model::{CauseId, Kind, Milestone, Postmortem, SectionKind, ServiceId};
+use crate::model::{CauseId, Kind, Postmortem, SectionKind, ServiceId};
 use crate::pages::svg::{self, Labels, Tick};
 use crate::pages::words::fill;
 use crate::stats::{self, Coverage, Until};
@@ -286,11 +286,7 @@ fn spreads(make: Make<'_>, postmortems: &[&Postmortem]) -> Vec<SpreadView> {
     let incidents: Vec<_> =
         postmortems.iter().filter(|postmortem| postmortem.kind_or_default() == Kind::Incident).collect();
     let spread = |(to, until): (&'static str, Until)| {
-        let mut minutes: Vec<i64> = incidents
-            .iter()
-            .filter_map(|postmortem| postmortem.milestones.minutes(Milestone::Started, until.milestone()))
-            .filter(|minutes| *minutes >= 0)
-            .collect();
+        let mut minutes: Vec<i64> = incidents.iter().filter_map(|postmortem| stats::took(until, postmortem)).collect();
         minutes.sort_unstable();
         (minutes.len() >= 3).then(|| {
             let end = TICKS.iter().position(|tick| minutes.last() <= Some(tick)).unwrap_or(TICKS.len() - 1).max(2);
