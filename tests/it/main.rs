@@ -14,6 +14,7 @@ mod cli_stats;
 mod command;
 mod docs_sync;
 mod example_site;
+mod handbook;
 mod harness;
 mod history;
 mod import;
