@@ -238,7 +238,7 @@ fn example(table: &str) -> &'static str {
             "\n```toml\n[[require]]\nseverity = [\"sev1\", \"sev2\"]\nsections = [\"detection\", \"lessons\"]\nfields = [\"owner\", \"detected\", \"mitigated\"]\naction_items = [\"owner\", \"due\", \"ticket\"]\n```\n"
         }
         "per_path" => {
-            "\n```toml\n[[per_path]]\npaths = [\"2019\", \"imported/**\"]\nignore = [\"inferred-only\"]\nlevels = { missing-section = \"info\" }\n```\n"
+            "\n```toml\n[[per_path]]\npaths = [\"2019\", \"imported/**\"]\nignore = [\"inferred-only\"]\nlevels = { missing-section = \"info\" }\n\n[[per_path]]\npaths = [\"platform/\"]\nprofile = \"google-sre\"\n```\n"
         }
         "privacy" => {
             "\n```toml\n[privacy]\ninternal_hosts = [\"*.prod.example.net\"]\npublic_addresses = [\"@status.example.net\"]\n```\n"

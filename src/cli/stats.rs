@@ -70,7 +70,7 @@ fn years(out: &mut String, stats: &Stats) {
 }
 
 fn profiles(out: &mut String, stats: &Stats) {
-    heading(out, "Templates", ", as the headings show them");
+    heading(out, "Templates", ", as headings or the configuration show them");
     for met in &stats.profiles {
         row(out, met.profile, met.postmortems, stats.documents.postmortems, "");
     }

@@ -21,7 +21,8 @@ impl Settings {
         let SiteSettings { title, description, base_url, language, featured, json_per_postmortem, edit_url, out } =
             site;
         let ArchiveSettings { content, include, exclude, max_file_size, git: _ } = archive;
-        let ParseSettings { key_aliases, section_aliases, timezone } = parse;
+        // The templates are in `rules.per_path`, too.
+        let ParseSettings { key_aliases, section_aliases, timezone, profiles: _ } = parse;
         let ThemeSettings { folder, trust_html } = theme;
         let SearchSettings { enabled } = search;
         let mut sections: BTreeMap<String, SectionOptions> = BTreeMap::new();
@@ -135,8 +136,13 @@ fn require_options(requirement: &Requirement) -> RequireOptions {
     }
 }
 
-fn path_rules_options(PathRules { paths, ignore, levels }: &PathRules) -> PathRulesOptions {
-    PathRulesOptions { paths: paths.clone(), ignore: Some(ignore.clone()), levels: level_options(levels) }
+fn path_rules_options(PathRules { paths, ignore, levels, profile }: &PathRules) -> PathRulesOptions {
+    PathRulesOptions {
+        paths: paths.clone(),
+        ignore: Some(ignore.clone()),
+        levels: level_options(levels),
+        profile: profile.map(|profile| profile.as_str().to_owned()),
+    }
 }
 
 fn level_options(levels: &BTreeMap<String, Option<Level>>) -> BTreeMap<String, LevelOption> {
@@ -236,6 +242,7 @@ mod tests {
         check("");
         check("[causes]\nreplace = true\n[causes.'a/b']\naliases = ['c']\n[[severities]]\nname = 'High'\n");
         check("[rules]\nbaseline = 'known.json'\n[[per_path]]\npaths = ['2019']\nlevels = { FM = 'info' }\n");
+        check("[[per_path]]\npaths = ['a']\nprofile = 'etsy'\n[[per_path]]\npaths = ['a/b']\nprofile = 'auto'\n");
         check("[rules.levels]\nFM = 'off'\n[links]\n'X-\\d+' = 'https://x.example/$0'\n[services.a]\nowner = 'o'\n");
         check(
             "[[require]]\nseverity = ['SEV-1', 'P2']\nfields = ['owner']\n[[require]]\nstatus = ['final']\nkind = ['incident']\nsections = ['lessons']\naction_items = ['due', 'owner']\n",

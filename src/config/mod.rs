@@ -17,7 +17,7 @@ pub use options::{
     SiteOptions, TermOptions, ThemeOptions, WordsOptions,
 };
 pub use settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, PrivacySettings, Requirement,
-    RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathProfile, PathRules, PhraseSettings, PrivacySettings,
+    ProfileChoice, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 pub use validate::{FRONT_MATTER_KEYS, base_url, rule_selector};

@@ -47,7 +47,8 @@ pub struct Options {
     /// for one document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub require: Vec<RequireOptions>,
-    /// What holds for some of the files only, besides `[rules]`. Where several entries match a file, the later ones win.
+    /// What holds for some of the files only: rules, besides `[rules]`, and the template they are written from. Where
+    /// several entries match a file, the later ones win.
     pub per_path: Vec<PathRulesOptions>,
     /// Words that the language rules know besides the built-in ones.
     pub words: WordsOptions,
@@ -203,7 +204,7 @@ pub struct RulesOptions {
     pub levels: BTreeMap<String, LevelOption>,
 }
 
-/// Rules for some of the files.
+/// What holds for some of the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -217,6 +218,12 @@ pub struct PathRulesOptions {
     /// Another level for a rule there, by code or name. Default: that of `[rules.levels]`.
     #[serde(default)]
     pub levels: BTreeMap<String, LevelOption>,
+    /// The template that the postmortems there are written from: it says what their headings mean where houses differ,
+    /// and which sections are not asked of them. One of `google-sre`, `pagerduty`, `atlassian`, `etsy`, `azure`,
+    /// `mybinder`, `google-api`, `wikimedia`, `elastic`, `minimal` and `plain`; `auto` tells it from the headings of each
+    /// document. Default: `auto`.
+    #[serde(default)]
+    pub profile: Option<String>,
 }
 
 /// The level of a rule.

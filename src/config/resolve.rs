@@ -10,12 +10,12 @@ use crate::config::options::{
     TermOptions, ThemeOptions, WordsOptions,
 };
 use crate::config::settings::{
-    ActionField, ArchiveSettings, Overrides, ParseSettings, PathRules, PhraseSettings, PrivacySettings, Requirement,
-    RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
+    ActionField, ArchiveSettings, Overrides, ParseSettings, PathProfile, PathRules, PhraseSettings, PrivacySettings,
+    ProfileChoice, Requirement, RuleSettings, SearchSettings, Settings, SiteSettings, ThemeSettings, WordSettings,
 };
 use crate::diagnostic::Level;
 use crate::model::{Catalog, Kind, SectionKind, Status, TicketPattern, slugify};
-use crate::text;
+use crate::text::{self, Globs};
 
 /// The folder of the site.
 const OUT: &str = "public";
@@ -72,6 +72,7 @@ impl Options {
         }
         set_severities(&mut catalog, severities);
 
+        let per_path: Vec<PathRules> = per_path.into_iter().map(path_rules).collect();
         let requirements = require.into_iter().map(|require| requirement(require, &catalog)).collect();
         let site = site_settings(site, folder, out, base_url);
         let ArchiveOptions { content, include, exclude, max_file_size, timezone } = archive;
@@ -86,12 +87,15 @@ impl Options {
                 max_file_size: max_file_size.unwrap_or(MAX_FILE_SIZE),
                 git,
             },
-            parse: parse_settings(front_matter, sections, timezone),
+            parse: ParseSettings {
+                profiles: path_profiles(&per_path),
+                ..parse_settings(front_matter, sections, timezone)
+            },
             catalog,
             rules: RuleSettings {
                 requirements,
                 privacy: privacy_settings(privacy),
-                per_path: per_path.into_iter().map(path_rules).collect(),
+                per_path,
                 words: word_settings(words),
                 phrases: phrases.into_iter().map(phrase_settings).collect(),
                 ..rule_settings(rules, select, ignore, baseline)
@@ -157,7 +161,17 @@ fn parse_settings(
         key_aliases: aliases.into_iter().map(|(key, target)| (slugify(&key), target)).collect(),
         section_aliases,
         timezone,
+        profiles: Vec::new(),
     }
+}
+
+/// Words and patterns were looked at where the file was read; one that means nothing matches nothing.
+fn path_profiles(per_path: &[PathRules]) -> Vec<PathProfile> {
+    let profile = |entry: &PathRules| {
+        let paths = Globs::new(&entry.paths).unwrap_or_default();
+        Some(PathProfile { paths, profile: entry.profile? })
+    };
+    per_path.iter().filter_map(profile).collect()
 }
 
 fn section_kind(word: &str) -> Option<SectionKind> {
@@ -192,8 +206,9 @@ fn rule_settings(
     }
 }
 
-fn path_rules(PathRulesOptions { paths, ignore, levels }: PathRulesOptions) -> PathRules {
-    PathRules { paths, ignore: ignore.unwrap_or_default(), levels: levels_of(levels) }
+fn path_rules(PathRulesOptions { paths, ignore, levels, profile }: PathRulesOptions) -> PathRules {
+    let profile = profile.as_deref().and_then(ProfileChoice::from_word);
+    PathRules { paths, ignore: ignore.unwrap_or_default(), levels: levels_of(levels), profile }
 }
 
 fn privacy_settings(privacy: PrivacyOptions) -> PrivacySettings {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::diagnostic::Level;
-use crate::model::{Catalog, Kind, Postmortem, SectionKind, Status, TicketPattern};
+use crate::model::{Catalog, Kind, Postmortem, Profile, SectionKind, Status, TicketPattern};
+use crate::text::{Globs, RelPath};
 
 /// What the command line says; each value wins over the file's.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +96,53 @@ pub struct ParseSettings {
     pub section_aliases: BTreeMap<String, SectionKind>,
     /// For clock times without a zone, where the document says nothing.
     pub timezone: Option<String>,
+    /// The templates of some of the files, the later over the earlier.
+    pub profiles: Vec<PathProfile>,
+}
+
+impl ParseSettings {
+    /// The template that the site owner says a document is written from; none where its headings are to tell.
+    pub fn profile_of(&self, path: &RelPath) -> Option<Profile> {
+        let entry = self.profiles.iter().rfind(|entry| entry.paths.matches(path))?;
+        entry.profile.named()
+    }
+}
+
+/// The template of some of the files.
+#[derive(Debug, Clone)]
+pub struct PathProfile {
+    /// Which files, relative to the archive.
+    pub paths: Globs,
+    /// What they are written from.
+    pub profile: ProfileChoice,
+}
+
+/// How the template of a document is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileChoice {
+    /// Its headings show it.
+    Auto,
+    /// The site owner says it.
+    Named(Profile),
+}
+
+impl ProfileChoice {
+    /// The choice of a word of the configuration; none when the word means nothing.
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == "auto" { Some(Self::Auto) } else { Profile::from_word(word).map(Self::Named) }
+    }
+
+    /// The word of the configuration.
+    pub fn as_str(self) -> &'static str {
+        self.named().map_or("auto", Profile::as_str)
+    }
+
+    fn named(self) -> Option<Profile> {
+        match self {
+            Self::Auto => None,
+            Self::Named(profile) => Some(profile),
+        }
+    }
 }
 
 /// Which rules run, at what level.
@@ -194,7 +242,7 @@ impl ActionField {
     }
 }
 
-/// Rules for some of the files.
+/// What holds for some of the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PathRules {
     /// Globs of files and folders, relative to the archive.
@@ -203,6 +251,8 @@ pub struct PathRules {
     pub ignore: Vec<String>,
     /// By code or name: another level there; none switches it off.
     pub levels: BTreeMap<String, Option<Level>>,
+    /// What they are written from; none leaves it as it is elsewhere.
+    pub profile: Option<ProfileChoice>,
 }
 
 /// Words besides the built-in ones.

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 
 use crate::config::locate::{End, Fault, Step, did_you_mean};
 use crate::config::options::RequireOptions;
-use crate::config::{ActionField, Options, PhraseOptions, SeverityOptions, WordsOptions};
-use crate::model::{Catalog, CauseId, Kind, SectionKind, ServiceId, Status, TriggerId, slugify};
+use crate::config::{ActionField, Options, PhraseOptions, ProfileChoice, SeverityOptions, WordsOptions};
+use crate::model::{Catalog, CauseId, Kind, Profile, SectionKind, ServiceId, Status, TriggerId, slugify};
 use crate::text::{Globs, closest};
 
 /// The keys of the front matter that have a meaning.
@@ -161,6 +161,13 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
         if let Err(bad) = Globs::new(&entry.paths) {
             let path = vec![key_step("per_path"), Step::Index(i), key_step("paths"), Step::Index(bad.index)];
             return Err(Fault { path, end: End::Value, message: bad.message, hint: None });
+        }
+        if let Some(word) = entry.profile.as_ref().filter(|word| ProfileChoice::from_word(word).is_none()) {
+            let path = vec![key_step("per_path"), Step::Index(i), key_step("profile")];
+            let known: Vec<&str> = Profile::ALL.iter().map(|profile| profile.as_str()).chain(["auto"]).collect();
+            let message = format!("`{word}` is no profile");
+            let hint = Some(did_you_mean("profile", word, &known));
+            return Err(Fault { path, end: End::Value, message, hint });
         }
     }
     for (pattern, url) in links {

@@ -39,13 +39,15 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     let text = source.text.get(span.range()).unwrap_or_default();
     let mut document = blocks::read(text, span.start as usize);
     document.blocks = skeleton::lift(document.blocks);
-    let mut outline = sections::outline(&document.blocks, span.end, &settings.section_aliases);
+    let template = settings.profile_of(&source.path).or_else(|| sections::template(&document.blocks));
+    let headings = sections::meanings(template, &settings.section_aliases);
+    let mut outline = sections::outline(&document.blocks, span.end, &headings);
     for index in 0..outline.sections.len() {
         outline.sections[index].text = plain(outline.blocks(index, &document.blocks));
     }
     let (timeline, drafts) = timeline::read(&document.blocks, &outline);
     let action_items = action_items::read(&document.blocks, &outline, &document.links);
-    let profile = sections::profile(&outline);
+    let profile = template.or_else(|| sections::otherwise(&outline));
     let several = incidents::several(&outline);
     let mut clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
     clues.second = several.map(|(span, _)| span.start);

@@ -70,6 +70,7 @@ pub fn parse_among(
     postmortem.body = parsed.body;
     postmortem.body.summary = stated_summary.or(postmortem.body.summary);
     postmortem.profile = parsed.profile;
+    postmortem.profile_is_named = settings.profile_of(&source.path).is_some();
     postmortem.timeline = parsed.timeline;
     postmortem.action_items.extend(parsed.action_items);
     let context = infer::Context { source, settings, catalog, hints, dated };
@@ -132,6 +133,7 @@ fn unknown(source: &Source) -> Postmortem {
         lang: None,
         extra: Vec::new(),
         profile: None,
+        profile_is_named: false,
         timeline: Timeline::default(),
         action_items: Vec::new(),
         body: Body::default(),

@@ -16,7 +16,7 @@ use crate::parse::prose::Style;
 use crate::parse::time;
 use crate::text::{Span, Spanned};
 
-pub(crate) use profiles::profile;
+pub(crate) use profiles::{meanings, otherwise, template};
 
 use phrase::Phrase;
 use table::TABLE;
@@ -52,27 +52,11 @@ impl Outline {
     }
 }
 
-/// Finds the sections. `end` is the end of the body; `aliases` are headings of the configuration.
+/// Finds the sections. `end` is the end of the body; `aliases` are headings of the configuration and of the template.
 pub(crate) fn outline(blocks: &[Block], end: u32, aliases: &BTreeMap<String, SectionKind>) -> Outline {
     let mut outline = Outline::default();
     let mut anchors = Anchors::default();
-    let mut markdown_level = 1;
-    let found: Vec<(usize, u8, Heading)> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(index, block)| match block.kind {
-            Kind::Heading(level) => {
-                markdown_level = level;
-                Some((index, level, Heading::Markdown))
-            }
-            Kind::Lead => Some((index, (markdown_level + 1).min(6), Heading::Item)),
-            Kind::Paragraph => {
-                let form = line_heading(block, blocks.get(index + 1))?;
-                Some((index, (markdown_level + 1).min(6), form))
-            }
-            _ => None,
-        })
-        .collect();
+    let found: Vec<(usize, u8, Heading)> = headings(blocks).collect();
     outline.title = title_of(blocks, &found);
     let aliases: BTreeMap<String, SectionKind> =
         aliases.iter().map(|(heading, kind)| (Phrase::new(heading).text(), *kind)).collect();
@@ -108,6 +92,23 @@ pub(crate) fn outline(blocks: &[Block], end: u32, aliases: &BTreeMap<String, Sec
         open.push(number);
     }
     outline
+}
+
+/// The blocks that are headings, with their level and form.
+fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, u8, Heading)> + '_ {
+    let mut markdown_level = 1;
+    blocks.iter().enumerate().filter_map(move |(index, block)| match block.kind {
+        Kind::Heading(level) => {
+            markdown_level = level;
+            Some((index, level, Heading::Markdown))
+        }
+        Kind::Lead => Some((index, (markdown_level + 1).min(6), Heading::Item)),
+        Kind::Paragraph => {
+            let form = line_heading(block, blocks.get(index + 1))?;
+            Some((index, (markdown_level + 1).min(6), form))
+        }
+        _ => None,
+    })
 }
 
 /// The heading that is the title: the first of level 1, unless all of level 1 are sections; without any, a

@@ -74,7 +74,7 @@ Sections, of 3 postmortems
         got lucky, action items, related, open questions, people, metrics,
         supporting, messaging
 
-Templates, as the headings show them
+Templates, as headings or the configuration show them
   plain                    2  ████████████████
   minimal                  1  ████████
 

@@ -293,6 +293,15 @@ required_sections = ['summary', 'timelime']
 "#]],
     );
     check(
+        "[[per_path]]\npaths = ['a']\nprofile = 'google'\n",
+        str![[r#"
+3: `google` is no profile
+profile = 'google'
+          ^^^^^^^^
+= a similar profile exists: `google-sre`
+"#]],
+    );
+    check(
         "[links]\n'PAY-(\\d+' = 'https://x.example/$0'\n",
         str![[r#"
 2: `PAY-(/d+` is no regular expression: unclosed group
@@ -447,6 +456,7 @@ enabled = false
         timezone: Some(
             "+05:30",
         ),
+        profiles: [],
     },
 )
 "#]]

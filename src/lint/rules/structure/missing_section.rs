@@ -1,12 +1,12 @@
 //! ST001.
 
-use crate::config::Requirement;
+use crate::config::{Requirement, RuleSettings};
 use crate::diagnostic::Level;
 use crate::lint::Document;
 use crate::lint::phrase::list;
 use crate::lint::practice::Practice;
 use crate::lint::rule::{Check, Ctx, Nature, declare_rule};
-use crate::model::{Kind, SectionKind};
+use crate::model::{Kind, Postmortem, Profile, SectionKind};
 
 declare_rule! {
     /// ## What it does
@@ -16,7 +16,8 @@ declare_rule! {
     /// stands elsewhere counts as well: action items of the front matter, a summary before the first heading, a
     /// timeline under another name. Of near misses and exercises less is asked, and drafts are left alone. A section
     /// that most of a larger archive goes without is a habit of the archive: it is named once, not in each document,
-    /// unless `required_sections` was set.
+    /// unless `required_sections` was set. What the template of a document does not have is not asked of it, either: the
+    /// one that its headings show (unless `required_sections` was set), or that `[[per_path]] profile` names.
     ///
     /// ## Why is this bad?
     /// Readers look for the same five answers in every postmortem: what happened, whom it hurt, in which order,
@@ -62,19 +63,22 @@ fn check(ctx: &mut Ctx<'_>) {
     let lacking: Vec<(Document<'_>, Vec<SectionKind>)> = scope
         .documents()
         .filter(Document::is_finished)
-        .map(|document| (document, missing(&document, &scope.settings.required_sections)))
+        .map(|document| (document, missing(&document, scope.settings)))
         .collect();
 
     let lacks = |section: SectionKind| lacking.iter().filter(|(_, missing)| missing.contains(&section)).count();
+    let asked = |section: SectionKind| {
+        lacking.iter().filter(|(document, _)| is_asked(section, document.postmortem, scope.settings)).count()
+    };
     let is_habit = |section: SectionKind| {
-        !scope.settings.sections_are_chosen && Practice::of(lacks(section), lacking.len()) == Practice::Without
+        !scope.settings.sections_are_chosen && Practice::of(lacks(section), asked(section)) == Practice::Without
     };
     let habits: Vec<SectionKind> =
         scope.settings.required_sections.iter().copied().filter(|section| is_habit(*section)).collect();
     if let Some((document, _)) = lacking.first().filter(|_| !habits.is_empty()) {
         let counts: Vec<String> = habits
             .iter()
-            .map(|section| format!("{} in {} of {}", name(*section), lacks(*section), lacking.len()))
+            .map(|section| format!("{} in {} of {}", name(*section), lacks(*section), asked(*section)))
             .collect();
         let message = format!("most postmortems of this archive have no section for {}", names(&habits));
         ctx.report(document.source.id, document.opening(), message)
@@ -117,9 +121,22 @@ fn asked_of(document: &Document<'_>, requirements: &[Requirement]) -> Vec<Sectio
 }
 
 /// The sections that are asked of a document and not there.
-fn missing(document: &Document<'_>, required: &[SectionKind]) -> Vec<SectionKind> {
-    let kind = document.postmortem.kind_or_default();
-    required.iter().copied().filter(|section| is_asked_of(*section, kind) && !has(document, *section)).collect()
+fn missing(document: &Document<'_>, settings: &RuleSettings) -> Vec<SectionKind> {
+    let required = settings.required_sections.iter().copied();
+    required.filter(|section| is_asked(*section, document.postmortem, settings) && !has(document, *section)).collect()
+}
+
+/// Whether a section that is asked of all is asked of this document.
+fn is_asked(section: SectionKind, postmortem: &Postmortem, settings: &RuleSettings) -> bool {
+    is_asked_of(section, postmortem.kind_or_default()) && is_of_template(section, postmortem, settings)
+}
+
+/// Whether the template of a document has the section. One that the configuration names decides; one that only the
+/// headings show gives way to sections that were chosen for all.
+fn is_of_template(section: SectionKind, postmortem: &Postmortem, settings: &RuleSettings) -> bool {
+    let is_shown = |profile: &Profile| profile.is_template() && !settings.sections_are_chosen;
+    let template = postmortem.profile.filter(|profile| postmortem.profile_is_named || is_shown(profile));
+    template.is_none_or(|profile| profile.sections().contains(&section))
 }
 
 fn name(section: SectionKind) -> String {
