@@ -8,6 +8,7 @@ pub mod codes;
 pub mod fingerprint;
 pub mod fix;
 pub mod fs;
+pub mod hide;
 pub mod render;
 
 use crate::text::{SourceId, Span};
@@ -97,6 +98,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A change that removes it.
     pub fix: Option<Fix>,
+    /// Places that no format may show the text of: secrets.
+    pub hidden: Vec<(SourceId, Span)>,
 }
 
 impl Diagnostic {
@@ -111,6 +114,7 @@ impl Diagnostic {
             note: None,
             help: None,
             fix: None,
+            hidden: Vec::new(),
         }
     }
 

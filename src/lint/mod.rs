@@ -109,6 +109,9 @@ pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> =
         found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &tables, &documents)).collect();
 
+    // Before anything is silenced: who lives with a secret in the text need not see it in every report.
+    let secrets = rules::secrets(&diagnostics, scope.sources);
+
     let mut status = vec![DocumentStatus::Final; scope.sources.len()];
     for document in &documents {
         if let Some(slot) = status.get_mut(document.source.id.0 as usize) {
@@ -129,6 +132,7 @@ pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut about_comments = about_comments(scope, &tables, &mut allows);
     about_comments.retain_mut(has_level);
     diagnostics.append(&mut about_comments);
+    diagnostic::hide::hide(&mut diagnostics, &secrets, scope.sources);
     diagnostic::sort(&mut diagnostics);
     diagnostics
 }

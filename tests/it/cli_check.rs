@@ -451,6 +451,68 @@ fn no_control_characters_reach_the_terminal() {
     }
 }
 
+/// Put together here, so that no scanner takes this file for a leak.
+#[test]
+fn no_format_shows_a_secret() {
+    let password = ["k4Tz", "Rw8pQ"].concat();
+    let folder = Folder::new(&format!(
+        "\
+-- afterword.toml --
+[rules]
+select = ['PV001', 'XR001', 'BL']
+-- 2026/pool.md --
+---
+title: Checkout returned 500s
+date: 2026-03-07
+---
+
+## Contributing factors
+
+The intern forgot to rotate postgres://app:{password}@db/orders, see [the log](logs/{password}.txt).
+"
+    ));
+    for format in ["full", "concise", "json", "sarif", "github", "junit"] {
+        let output = folder.output(&["check", "--format", format]);
+        let shown = String::from_utf8([output.stdout.clone(), output.stderr.clone()].concat()).unwrap();
+        assert!(!shown.contains(&password), "{format}: {shown}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+    folder.check(&["check"], str![[r#"
+exit 1
+--- stdout
+warning[BL005 negated-duty]: `forgot to rotate` tells of something left undone
+ --> 2026/pool.md:8:12
+  |
+8 | The intern forgot to rotate postgres://app:*********@db/orders, see [the log](logs/*********....
+  | ---------- ^^^^^^^^^^^^^^^^
+  | |
+  | read as a role
+  |
+  = note: of all that was not done that day, this is picked because of what is known now
+  = help: what would have made this step happen by itself, or its need visible?
+
+error[PV001 secret]: this looks like an address with a password
+ --> 2026/pool.md:8:29
+  |
+8 | The intern forgot to rotate postgres://app:*********@db/orders, see [the log](logs/*********....
+  |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = note: taken out of the text, it is still in the history of the file
+  = help: does it still work? make a new one first; a word in brackets can stand in its place
+
+error[XR001 broken-link]: no file `logs/*********.txt`
+ --> 2026/pool.md:8:69
+  |
+8 | .../app:*********@db/orders, see [the log](logs/*********.txt).
+  |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: was it renamed or moved? if it is elsewhere, a whole URL leads there
+--- stderr
+1 file: 2 errors, 1 warning ([TIME])
+
+"#]]);
+}
+
 #[test]
 fn warnings_that_may_be_left() {
     let folder = folder();

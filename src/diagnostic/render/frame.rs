@@ -1,7 +1,10 @@
 //! The piece of a file that a finding shows: a few lines, made safe for a terminal, with the way from the
 //! file's offsets to those of the piece.
 
+use std::ops::Range;
+
 use super::neutral;
+use crate::diagnostic::hide;
 use crate::text::{LineIndex, Span};
 
 /// Bytes of a line that are shown to the right of what is marked; the renderer trims the rest to its width.
@@ -15,6 +18,8 @@ pub(super) struct Frame {
     /// The lines, each ended by a line feed.
     pub(super) text: String,
     lines: Vec<Line>,
+    /// What of the file is not shown.
+    hidden: Vec<Span>,
 }
 
 /// A line in the file and in the frame.
@@ -27,13 +32,21 @@ struct Line {
 }
 
 impl Frame {
-    /// The lines `first` to `last` (from 1). `reach` is the last offset that has to be visible.
-    pub(super) fn new(text: &str, index: &LineIndex, first: usize, last: usize, reach: u32) -> Self {
-        let mut frame = Self { first, text: String::new(), lines: Vec::new() };
+    /// The lines `first` to `last` (from 1). `reach` is the last offset that has to be visible, `hidden` is what is not
+    /// to be.
+    pub(super) fn new(
+        text: &str,
+        index: &LineIndex,
+        (first, last): (usize, usize),
+        reach: u32,
+        hidden: Vec<Span>,
+    ) -> Self {
+        let mut frame = Self { first, text: String::new(), lines: Vec::new(), hidden };
         for number in first..=last {
             let span = visible(text, index.line_span(number, text), reach);
             frame.lines.push(Line { span, shown: frame.text.len() });
-            frame.text.push_str(&neutral(text.get(span.range()).unwrap_or_default()));
+            let shown = frame.shown(text, span.range());
+            frame.text.push_str(&shown);
             frame.text.push('\n');
         }
         frame
@@ -47,7 +60,13 @@ impl Frame {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        line.shown + neutral(text.get(line.span.start as usize..offset).unwrap_or_default()).len()
+        line.shown + self.shown(text, line.span.start as usize..offset).len()
+    }
+
+    /// A piece of the file as it is shown.
+    fn shown(&self, text: &str, range: Range<usize>) -> String {
+        let piece = text.get(range.clone()).unwrap_or_default();
+        neutral(&hide::without(piece, range.start, &self.hidden)).into_owned()
     }
 }
 

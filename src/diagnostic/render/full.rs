@@ -106,12 +106,17 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>)
         group = group.element(annotate_snippets::Level::HELP.message(neutral(help)));
     }
     let mut groups = vec![group];
-    groups.extend(diagnostic.fix.as_ref().map(|fix| suggestion(fix, diagnostic.source, lines, look.base)));
+    groups.extend(diagnostic.fix.as_ref().map(|fix| suggestion(fix, diagnostic, lines, look.base)));
     groups
 }
 
 fn path(lines: &Lines<'_>, source: SourceId, base: &str) -> String {
     neutral(&format!("{base}{}", lines.sources.get(source).path)).into_owned()
+}
+
+/// What of a file a finding must not show.
+fn hidden_in(diagnostic: &Diagnostic, source: SourceId) -> Vec<Span> {
+    diagnostic.hidden.iter().filter(|(file, _)| *file == source).map(|(_, span)| *span).collect()
 }
 
 /// The marked places, those that are near each other in one piece.
@@ -137,7 +142,7 @@ fn places<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>)
             pieces.push(Piece { source: label.source, first: mark.line, last: mark.line, marks: vec![mark] });
         }
     }
-    pieces.into_iter().map(|piece| piece.element(lines, primary, look.base)).collect()
+    pieces.into_iter().map(|piece| piece.element(lines, primary, diagnostic, look.base)).collect()
 }
 
 /// Lines of one file with what is marked in them.
@@ -186,14 +191,14 @@ impl<'a> Mark<'a> {
 }
 
 impl<'a> Piece<'a> {
-    fn element(self, lines: &mut Lines<'a>, primary: &Label, base: &str) -> Element<'a> {
+    fn element(self, lines: &mut Lines<'a>, primary: &Label, diagnostic: &Diagnostic, base: &str) -> Element<'a> {
         let path = path(lines, self.source, base);
         if let Some(mark) = self.marks.iter().find(|mark| !mark.is_drawn()) {
             return Origin::path(path).line(mark.line).char_column(mark.column).into();
         }
         let (text, index) = lines.of(self.source);
         let reach = self.marks.iter().map(|mark| mark.span.end).max().unwrap_or_default();
-        let frame = Frame::new(text, index, self.first, self.last, reach);
+        let frame = Frame::new(text, index, (self.first, self.last), reach, hidden_in(diagnostic, self.source));
         let annotations: Vec<_> = self
             .marks
             .iter()
@@ -209,7 +214,8 @@ impl<'a> Piece<'a> {
 }
 
 /// What the file looks like after the fix.
-fn suggestion<'a>(fix: &'a Fix, source: SourceId, lines: &mut Lines<'a>, base: &str) -> Group<'a> {
+fn suggestion<'a>(fix: &'a Fix, diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, base: &str) -> Group<'a> {
+    let source = diagnostic.source;
     let title = annotate_snippets::Level::HELP.with_name("fix").secondary_title(neutral(&fix.title));
     let (text, index) = lines.of(source);
     let group = Group::with_title(title);
@@ -221,7 +227,7 @@ fn suggestion<'a>(fix: &'a Fix, source: SourceId, lines: &mut Lines<'a>, base: &
     if end.line < start.line || end.line - start.line + written > LONGEST_FIX || deepest {
         return group;
     }
-    let frame = Frame::new(text, index, start.line, end.line, last.span.end);
+    let frame = Frame::new(text, index, (start.line, end.line), last.span.end, hidden_in(diagnostic, source));
     let patches: Vec<_> = fix
         .edits
         .iter()

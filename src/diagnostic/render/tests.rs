@@ -54,6 +54,24 @@ impl Case {
 }
 
 #[test]
+fn what_is_hidden_is_in_no_frame() {
+    case(&[("a.md", "the kéy is hünter2 and the pin 1234\n")], "kéy")
+        .with(|finding, sources| {
+            let a = sources.iter().next().unwrap();
+            let hidden = vec![(a.id, find(a, "hünter2")), (a.id, find(a, "1234"))];
+            Diagnostic { hidden, ..finding }.also(a.id, find(a, "pin"), "after it")
+        })
+        .check_full(str![[r#"
+warning[XX001 test-rule]: something was seen
+ --> a.md:1:5
+  |
+1 | the kéy is ******* and the pin ****
+  |     ^^^                    --- after it
+
+"#]]);
+}
+
+#[test]
 fn everything_a_finding_can_say() {
     case(&[("a.md", "---\ntitle: A\nsevrity: sev2\n---\n# A\n"), ("b.md", "---\nseverity: sev3\n---\n")], "sevrity")
         .with(|finding, sources| {

@@ -16,6 +16,8 @@ mod timeline;
 
 use super::rule::Rule;
 
+pub(super) use privacy::secret::hidden as secrets;
+
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
     &action_items::no_action_items::RULE,

@@ -1,20 +1,21 @@
 //! PV001.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::rule::{Check, Ctx, declare_rule};
-use crate::text::Source;
-use crate::text::Span;
+use crate::text::{Source, SourceId, SourceSet, Span};
 
 declare_rule! {
     /// ## What it does
     /// Reports what looks like a key, a token or a password, in every Markdown file and wherever it stands: private
     /// keys, the tokens of well-known services by their shapes, passwords in addresses, and (as a warning) a long
-    /// random value after a word such as `password` or `api_key`. Placeholders are left alone.
+    /// random value after a word such as `password` or `api_key`. Placeholders are left alone. No report shows the
+    /// secret: whatever a finding quotes of the file has `*` in its place, one for each character.
     ///
     /// ## Why is this bad?
     /// Whoever can read the archive can use it, and so can whoever reads one of its copies. Taking it out of the text
@@ -94,6 +95,60 @@ fn check(ctx: &mut Ctx<'_>, source: &Source) {
             .note("taken out of the text, it is still in the history of the file")
             .help("does it still work? make a new one first; a word in brackets can stand in its place");
     }
+}
+
+/// The places of the secrets that were found, by file, and all places where the same text stands: what nothing that is
+/// said about these files may show.
+pub(in crate::lint) fn hidden(found: &[Diagnostic], sources: &SourceSet) -> BTreeMap<SourceId, Vec<Span>> {
+    let mut secrets: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
+    let mut hidden: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.code.code == RULE.code) {
+        let text = &sources.get(diagnostic.source).text;
+        let span = hidden_part(text, diagnostic.span());
+        hidden.entry(diagnostic.source).or_default().push(span);
+        let secret = text.get(span.range()).unwrap_or_default();
+        let known = secrets.entry(diagnostic.source).or_default();
+        // A shorter one may be a word of the language.
+        if secret.len() >= 6 && known.len() < MOST && !known.contains(&secret) {
+            known.push(secret);
+        }
+    }
+    for (source, secrets) in secrets {
+        let text = &sources.get(source).text;
+        let spans = hidden.entry(source).or_default();
+        for secret in secrets {
+            spans.extend(text.match_indices(secret).map(|(at, found)| Span::new(at, at + found.len())));
+        }
+        spans.sort_unstable_by_key(|span| (span.start, span.end));
+        spans.dedup();
+    }
+    hidden
+}
+
+/// A file with more secrets is searched for the first of them only.
+const MOST: usize = 100;
+
+/// How many characters of a token say only what it is: `AKIA`, `ghp_`.
+const KIND: usize = 4;
+
+/// The part of a secret that is one. Its kind, its user and its host may be told.
+fn hidden_part(text: &str, span: Span) -> Span {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let told = text.get(span.range()).unwrap_or_default();
+    if told.starts_with("-----BEGIN") {
+        let rest = text.get(end..).unwrap_or_default();
+        return Span::new(end, end + rest.find("-----END").unwrap_or(rest.len()));
+    }
+    if let Some((before, _)) = told.rsplit_once('@')
+        && let Some(colon) = before.rfind(':')
+    {
+        return Span::new(start + colon + 1, start + before.len());
+    }
+    if let Some(at) = ["/services/", "AccountKey="].iter().find_map(|sign| Some(told.find(sign)? + sign.len())) {
+        return Span::new(start + at, end);
+    }
+    let is_shaped = shaped(told).first().is_some_and(|(range, _)| range.len() == told.len());
+    Span::new(if is_shaped { start + KIND.min(told.len()) } else { start }, end)
 }
 
 /// What has the shape of a secret.
@@ -212,6 +267,33 @@ mod tests {
         check(&["https://example.org:8443/a@b"], None);
         check(&["-----BEGIN CERTIFICATE-----"], None);
         check(&["commit 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"], None);
+    }
+
+    /// What of a text stays readable.
+    #[track_caller]
+    fn check_hidden(parts: &[&str], expected: &str) {
+        let text = format!("a {} b", parts.concat());
+        let mut shown = text.clone();
+        let found = shaped(&text).into_iter().map(|(range, _)| range).chain(assigned(&text));
+        for range in found.collect::<Vec<_>>() {
+            let hidden = hidden_part(&text, Span::new(range.start, range.end)).range();
+            shown.replace_range(hidden.clone(), &"*".repeat(hidden.len()));
+        }
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn the_kind_and_the_user_may_be_told() {
+        check_hidden(
+            &["gh", "p_", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"],
+            "a ghp_************************************ b",
+        );
+        check_hidden(&["amqp://app:", "h7Kq2mVx9", "@queue.internal"], "a amqp://app:*********@queue.internal b");
+        check_hidden(&["api_key: ", "9fK2mQ7xVb41TzLp"], "a api_key: **************** b");
+        check_hidden(
+            &["-----BEGIN PRIVATE", " KEY-----\nMIIE\n", "-----END PRIVATE KEY-----"],
+            "a -----BEGIN PRIVATE KEY-----******-----END PRIVATE KEY----- b",
+        );
     }
 
     #[track_caller]
