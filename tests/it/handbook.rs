@@ -236,10 +236,10 @@ Orders failed.
     let test =
         files.iter().fold(SiteTest::new(archive), |test, file| test.write(file.value("path").unwrap(), &file.text));
     let site = test.build().site();
-    let text = |path: &str| String::from_utf8(site[path].clone()).unwrap();
+    let read = |path: &str| String::from_utf8(site[path].clone()).unwrap();
     // The lines with one of these marks.
     let lines = |path: &str, marks: &[&str]| {
-        let shown = text(path);
+        let shown = read(path);
         let kept = shown.lines().filter(|line| marks.iter().any(|mark| line.contains(mark)));
         kept.fold(String::new(), |lines, line| lines + line + "\n")
     };
@@ -276,7 +276,7 @@ Orders failed.
 "#]]
     );
     let custom = site.keys().find(|path| path.starts_with("assets/css/custom.")).unwrap();
-    assert_eq!(text(custom), files[0].text);
+    assert_eq!(read(custom), files[0].text);
     assert_data_eq!(crate::links::broken(&site), str![""]);
     // The same files as a theme folder.
     let shared = files.iter().fold(SiteTest::new(archive), |test, file| {

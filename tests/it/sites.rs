@@ -103,7 +103,7 @@ years/index.html
 <section class="record" aria-labelledby="record"><h2 class="vh" id="record">At a glance</h2>
 <dl class="glance"><div><dt>To resolve</dt><dd class="glance__value">1 h 30 min</dd></div></dl>
 <figure class="strip">
-<svg class="strip__draw" role="img" aria-labelledby="strip-t strip-d" height="70"><title id="strip-t">The phases of the incident, to scale</title><desc id="strip-d">Started 10:00. Resolved after 1 h 30 min.</desc><svg class="strip__plot" width="85%" height="70"><g class="strip__segs"><rect class="strip__seg strip__seg--resolve" x="0%" y="26" width="100%" height="20"><title>Started to resolved: 1 h 30 min</title></rect></g><g class="strip__flags"><line class="strip__flag" x1="0%" x2="0%" y1="0" y2="26"/><text class="strip__name" x="0%" dx="7" y="13">Started <tspan class="strip__time">10:00</tspan></text><line class="strip__flag" x1="100%" x2="100%" y1="0" y2="46"/><text class="strip__name" x="100%" dx="7" y="13">Resolved <tspan class="strip__time">11:30</tspan></text></g><g class="strip__durs"><text class="strip__dur" x="0%" dx="2" y="63">1 h 30 min</text></g></svg></svg>
+<svg class="strip__draw strip__draw--85" role="img" aria-labelledby="strip-t strip-d" height="70"><title id="strip-t">The phases of the incident, to scale</title><desc id="strip-d">Started 10:00. Resolved after 1 h 30 min.</desc><svg class="strip__plot" width="85%" height="70"><g class="strip__segs"><rect class="strip__seg strip__seg--resolve" x="0%" y="26" width="100%" height="20"><title>Started to resolved: 1 h 30 min</title></rect></g><g class="strip__flags"><line class="strip__flag" x1="0%" x2="0%" y1="0" y2="26"/><text class="strip__name" x="0%" dx="7" y="13">Started <tspan class="strip__time">10:00</tspan></text><line class="strip__flag" x1="100%" x2="100%" y1="0" y2="46"/><text class="strip__name" x="100%" dx="7" y="13">Resolved <tspan class="strip__time">11:30</tspan></text></g><g class="strip__durs"><text class="strip__dur" x="0%" dx="2" y="63">1 h 30 min</text></g></svg></svg>
 <ol class="strip__keys" aria-hidden="true"><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--resolve" x=".5" y=".5" width="11" height="11"/></svg><span>Started</span><span>10:00</span><span class="quiet"></span></li><li><svg class="strip__swatch" viewBox="0 0 12 12" focusable="false"><rect class="strip__seg strip__seg--end" x=".5" y=".5" width="11" height="11"/></svg><span>Resolved</span><span>11:30</span><span class="quiet">+01:30</span></li></ol>
 <details class="data"><summary>These phases as a table</summary>
 <div class="scroll" role="group" tabindex="0" aria-label="Phases"><table class="table"><thead><tr><th scope="col">Point</th><th scope="col">At (UTC)</th><th scope="col" class="num">After the start</th><th scope="col" class="num">After the one before</th></tr></thead><tbody>
@@ -368,7 +368,7 @@ years/index.html
 <div class="section">
 <section class="section" aria-labelledby="worth-reading">
 <div class="section__head"><h2 id="worth-reading">Worth reading</h2></div>
-<ol class="entries">
+<ol class="entries entries--cols">
 <li class="entry"><span class="entry__date">date unknown</span><div class="entry__body"><h3 class="entry__title"><a href="postmortems/notes/index.html">Notes</a></h3></div></li>
 </ol>
 </section>

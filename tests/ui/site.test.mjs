@@ -98,6 +98,9 @@ describe("every kind of page", { concurrency: 3 }, () => {
       assert.equal(await page.locator("h1").isVisible(), true);
       assert.equal(await page.locator("[data-theme-toggle]").isVisible(), false, "a switch that does nothing");
       for (const filter of await page.locator(".filter").all()) assert.equal(await filter.isVisible(), false);
+      for (const fold of await page.locator("details.fold").all()) {
+        if (!(await fold.evaluate((details) => details.open))) await fold.locator("summary").click();
+      }
       for (const item of await page.locator("[data-item]").all()) assert.equal(await item.isVisible(), true);
     }
     assert.deepEqual(complaints, []);
@@ -233,6 +236,29 @@ describe("what scripts add", () => {
     assert.equal(await page.locator(".year:visible").count(), 0, "headings of empty groups stay");
     await close();
   });
+});
+
+test("action items: what is open comes first, what is done is folded, a filter opens what it hits", async () => {
+  const { page, complaints, close } = await openPage(browser, { base: site.base });
+  await page.goto(site.base + "actions/");
+  const states = await page.locator("#list > section > h3").evaluateAll((heads) => heads.map((h) => h.id.replace("state-", "")));
+  const order = ["overdue", "open", "unknown", "done", "cancelled"];
+  assert.deepEqual(states, order.filter((state) => states.includes(state)));
+  assert.equal(await page.locator(".action--open:visible, .action--overdue:visible").count(), await page.locator(".action--open, .action--overdue").count());
+  assert.equal(await page.locator(".action--done:visible").count(), 0);
+  // Words of the summary find a fold too.
+  const fold = page.locator("details.fold").first();
+  await page.locator(".filter [name=q]").fill(await fold.locator(".fold__title").textContent());
+  assert.ok((await page.locator(".action--done:visible").count()) > 0);
+  await page.locator(".filter [name=q]").fill("");
+  assert.equal(await page.locator(".action--done:visible").count(), 0);
+  // What was opened by hand stays.
+  await fold.locator("summary").click();
+  await page.locator(".filter [name=q]").fill("no such words anywhere");
+  await page.locator(".filter [name=q]").fill("");
+  assert.equal(await fold.evaluate((d) => d.open), true);
+  assert.deepEqual(complaints, []);
+  await close();
 });
 
 test("an address that is not there has a page that works at any depth", async () => {

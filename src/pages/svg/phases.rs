@@ -73,14 +73,16 @@ pub(in crate::pages) fn phases(points: &[Point<'_>], labels: Labels<'_>) -> Stri
     }
     format!(
         r#"{}<svg class="strip__plot" width="{plot}%" height="{height}"><g class="strip__segs">{segments}</g><g class="strip__flags">{flags}</g><g class="strip__durs">{durations}</g></svg></svg>"#,
-        labels.open("strip__draw", "strip", height)
+        labels.open(&format!("strip__draw strip__draw--{plot}"), "strip", height)
     )
 }
 
-/// The part of the width that the strip takes, so that the last flag has room beside it.
+/// The part of the width that the strip takes, so that the last flag has room beside it. In steps, each with a class:
+/// on a phone, where there are no flags, the style sheet widens the drawing until the strip fills the page.
 fn plot_percent(points: &[Point<'_>]) -> f64 {
     let last = points.last().map_or(0.0, |last| width(last.name) + width(last.clock) + 14.0);
-    (100.0 - last / FEWEST_PIXELS * 100.0).floor().clamp(60.0, 86.0)
+    let percent = 100.0 - last / FEWEST_PIXELS * 100.0;
+    ((percent / 5.0).floor() * 5.0).clamp(60.0, 85.0)
 }
 
 /// The row of each flag, 0 the lowest: a flag stands above all later ones that its text would run into.
@@ -128,7 +130,7 @@ mod tests {
         assert_data_eq!(
             phases(&points, LABELS).replace('>', ">\n"),
             str![[r#"
-<svg class="strip__draw" role="img" aria-labelledby="strip-t strip-d" height="114">
+<svg class="strip__draw strip__draw--85" role="img" aria-labelledby="strip-t strip-d" height="114">
 <title id="strip-t">
 The phases</title>
 <desc id="strip-d">

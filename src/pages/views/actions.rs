@@ -54,7 +54,18 @@ pub struct ActionGroup {
     pub state: &'static str,
     /// How many there are in the library.
     pub count: usize,
-    /// The shown ones. Overdue and open ones by their day, the others by their postmortem, the newest first.
+    /// The shown ones that are overdue or open, by their day; empty for the other states.
+    pub items: Vec<ListedAction>,
+    /// The shown ones of the other states, by their postmortem, the newest first; empty for overdue and open.
+    pub postmortems: Vec<ActionFold>,
+}
+
+/// The action items of a postmortem that are in the same state.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionFold {
+    /// The postmortem they were agreed on in.
+    pub postmortem: PostmortemRef,
+    /// The items; that they are from this postmortem is not said again.
     pub items: Vec<ListedAction>,
 }
 
@@ -95,7 +106,8 @@ pub(super) fn view(make: Make<'_>) -> ActionListView {
     let mut groups = Vec::new();
     for state in STATES {
         let mut items: Vec<_> = all.iter().copied().filter(|(_, item)| make.action_state(item) == state).collect();
-        if matches!(state, "overdue" | "open") {
+        let one_by_one = matches!(state, "overdue" | "open");
+        if one_by_one {
             items.sort_by_key(|(_, item)| {
                 let due = item.due.as_ref().map(|due| due.value);
                 (due.is_none(), due)
@@ -105,27 +117,51 @@ pub(super) fn view(make: Make<'_>) -> ActionListView {
         items.truncate(room);
         room -= items.len();
         if count > 0 {
-            groups.push(ActionGroup {
-                state,
-                count,
-                items: items.into_iter().map(|item| listed(make, item)).collect(),
-            });
+            let (items, postmortems) = if one_by_one {
+                (items.into_iter().map(|item| from_its_postmortem(make, item)).collect(), Vec::new())
+            } else {
+                (Vec::new(), folds(make, &items))
+            };
+            groups.push(ActionGroup { state, count, items, postmortems });
         }
     }
     ActionListView {
         counts: make.count_actions(all.iter().map(|(_, item)| *item)),
         kinds: kinds(all.iter().map(|(_, item)| *item)),
         lessons: lessons(make),
-        left_out: groups.iter().map(|group| group.count - group.items.len()).sum(),
+        left_out: all.len() - groups.iter().map(|group| group.shown().count()).sum::<usize>(),
         services: services(make, &groups),
         groups,
     }
 }
 
+impl ActionGroup {
+    /// Its items, wherever they stand.
+    fn shown(&self) -> impl Iterator<Item = &ListedAction> {
+        self.items.iter().chain(self.postmortems.iter().flat_map(|fold| &fold.items))
+    }
+}
+
+/// Items of one state by their postmortem; those of one postmortem stand together already.
+fn folds(make: Make<'_>, items: &[(PmIdx, &ActionItem)]) -> Vec<ActionFold> {
+    let of_one = items.chunk_by(|(one, _), (other, _)| one == other);
+    of_one
+        .filter_map(|items| {
+            let (index, _) = items.first()?;
+            let items = items.iter().map(|item| listed(make, *item)).collect();
+            Some(ActionFold { postmortem: make.postmortem_ref(*index), items })
+        })
+        .collect()
+}
+
 fn listed(make: Make<'_>, (index, item): (PmIdx, &ActionItem)) -> ListedAction {
     let services = make.postmortem(index).services.iter().map(|service| service.value.0.to_string());
-    let action = ActionView { postmortem: Some(make.postmortem_ref(index)), ..make.action(index, item) };
-    ListedAction { action, services: services.collect() }
+    ListedAction { action: make.action(index, item), services: services.collect() }
+}
+
+fn from_its_postmortem(make: Make<'_>, (index, item): (PmIdx, &ActionItem)) -> ListedAction {
+    let ListedAction { action, services } = listed(make, (index, item));
+    ListedAction { action: ActionView { postmortem: Some(make.postmortem_ref(index)), ..action }, services }
 }
 
 /// What action items are meant to do.
@@ -142,7 +178,7 @@ pub(super) fn kinds<'i>(items: impl Iterator<Item = &'i ActionItem>) -> Vec<Kind
 
 fn services(make: Make<'_>, groups: &[ActionGroup]) -> Vec<Count> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for service in groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.services) {
+    for service in groups.iter().flat_map(ActionGroup::shown).flat_map(|item| &item.services) {
         *counts.entry(service).or_default() += 1;
     }
     let count = |(id, count): (&str, usize)| Some(make.service_count(&ServiceId::new(id)?, count));

@@ -184,9 +184,10 @@ impl<'a> Make<'a> {
         let front_matter = self.postmortem(index).front_matter;
         let is_markdown = front_matter.is_some_and(|front_matter| front_matter.contains(item.span));
         // What was read from the body is plain text already: its marks are no marks any more.
-        let markdown = if is_markdown { item.text.clone() } else { literal(&item.text) };
+        let text = without_facts(item);
+        let markdown = if is_markdown { text.to_owned() } else { literal(text) };
         ActionView {
-            text: item.text.clone(),
+            text: text.to_owned(),
             html: Html(html::inline(self.site, index, &markdown, self.at)),
             state: self.action_state(item),
             kind: item.kind.as_ref().map(|kind| kind.value.as_str()),
@@ -243,6 +244,34 @@ impl<'a> Make<'a> {
         TicketView { text: name.unwrap_or(text).to_owned(), href: Some(text.to_owned()) }
     }
 }
+
+/// The text of an item without the brackets at its end, where they hold nothing but facts that stand beside it:
+/// `(prevent; owner: payments; due 2026-04-01; PAY-812)`.
+fn without_facts(item: &ActionItem) -> &str {
+    let text = item.text.trim_end();
+    let parted = text.strip_suffix('.').unwrap_or(text).strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let Some((deed, facts)) = parted.map(|(deed, facts)| (deed.trim_end(), facts)).filter(|(deed, _)| !deed.is_empty())
+    else {
+        return &item.text;
+    };
+    let known = [
+        item.kind.as_ref().map(|kind| kind.value.as_str().to_owned()),
+        item.owner.as_ref().map(|owner| owner.value.clone()),
+        item.due.as_ref().map(|due| due.value.to_string()),
+        item.status.as_ref().map(|status| status.value.as_str().to_owned()),
+        item.ticket.as_ref().map(|ticket| ticket.value.clone()),
+    ];
+    let is_known = |fact: &str| known.iter().flatten().any(|value| value.eq_ignore_ascii_case(fact));
+    let stands_beside = |fact: &str| {
+        let fact = fact.trim();
+        let labelled = fact.split_once([':', ' ']).filter(|(label, _)| FACT_LABELS.contains(&&*label.to_lowercase()));
+        is_known(fact) || labelled.is_some_and(|(_, value)| is_known(value.trim()))
+    };
+    if facts.split([';', ',']).all(stands_beside) { deed } else { &item.text }
+}
+
+/// What may stand before a fact in brackets.
+const FACT_LABELS: [&str; 6] = ["due", "kind", "owner", "state", "status", "ticket"];
 
 /// Text as Markdown that means nothing but itself.
 fn literal(text: &str) -> String {
@@ -352,6 +381,38 @@ mod tests {
         check("注文が停止した。次の文はとても長い", 12, "注文が停止した。");
         check("aaaaaaaaaaaaaaaaaaaaaaaa", 10, "aaaaaaaaaa…");
         check("", 10, "");
+    }
+
+    #[test]
+    fn facts_that_stand_beside_an_item_are_not_said_twice() {
+        use crate::text::{Span, Spanned};
+
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let at = |value: &str| Some(Spanned { value: value.to_owned(), span: Span::default() });
+            let item = ActionItem {
+                span: Span::default(),
+                text: text.to_owned(),
+                kind: None,
+                owner: at("payments"),
+                due: Some(Spanned { value: jiff::civil::date(2026, 4, 1), span: Span::default() }),
+                status: Some(Spanned { value: ActionStatus::Done, span: Span::default() }),
+                ticket: at("PAY-812"),
+                addresses: None,
+            };
+            assert_eq!(without_facts(&item), expected);
+        }
+        check("Refuse it (owner: payments; due 2026-04-01; PAY-812)", "Refuse it");
+        check("Refuse it (Owner Payments, done).", "Refuse it");
+        check("Refuse it", "Refuse it");
+        // A word that is said nowhere else stays, with those around it.
+        check("Refuse it (payments, 19 of 31)", "Refuse it (payments, 19 of 31)");
+        check("Refuse it (owner: checkout)", "Refuse it (owner: checkout)");
+        check("Refuse it (takes over PAY-812)", "Refuse it (takes over PAY-812)");
+        check("Refuse it ()", "Refuse it ()");
+        check("(PAY-812)", "(PAY-812)");
+        check("f(x) (g(PAY-812))", "f(x) (g(PAY-812))");
+        check("完了する（担当）(payments)", "完了する（担当）");
     }
 
     #[test]

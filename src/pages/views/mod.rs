@@ -32,7 +32,7 @@ use self::make::Make;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-pub use actions::{ActionGroup, ActionListView, KindCount, LessonView, ListedAction};
+pub use actions::{ActionFold, ActionGroup, ActionListView, KindCount, LessonView, ListedAction};
 pub use cause::{CauseView, CausesView, FamilyView, TaxonomyCause};
 pub use home::{HomeStats, HomeView};
 pub use insights::{

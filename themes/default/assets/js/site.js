@@ -46,13 +46,17 @@
   });
 
   // Filtering: form.filter[data-filter="#id"][hidden]; items are the children of #id (or the rows of its tables)
-  // and, for several lists, everything marked [data-item] in #id. An element [data-group] hides when it has none left.
+  // and, for several lists, everything marked [data-item] in #id. An element [data-group] hides when it has none left;
+  // a <details data-group> opens while it has one of a few hits, and is found by its summary too.
   doc.querySelectorAll("form[data-filter]").forEach(function (form) {
     var list = doc.querySelector(form.getAttribute("data-filter"));
     if (!list) return;
     var items = Array.prototype.slice.call(list.querySelectorAll("[data-item]"));
     var fold = function (s) { return s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); };
-    var texts = items.map(function (n) { return fold(n.textContent); });
+    var texts = items.map(function (n) {
+      var d = n.closest("details[data-group]");
+      return fold(n.textContent + (d ? " " + d.firstElementChild.textContent : ""));
+    });
     var out = form.querySelector("output");
     form.hidden = false;
     function run() {
@@ -67,7 +71,12 @@
         n.hidden = !ok;
         if (ok) shown++;
       });
-      list.querySelectorAll("[data-group]").forEach(function (g) { g.hidden = !g.querySelector("[data-item]:not([hidden])"); });
+      var few = shown <= 40 && (picks.length > 0 || words.join("") !== "");
+      list.querySelectorAll("[data-group]").forEach(function (g) {
+        g.hidden = !g.querySelector("[data-item]:not([hidden])");
+        // What the reader has opened stays open.
+        if (few ? g.open === false : g.hasAttribute("data-opened")) g.open = g.toggleAttribute("data-opened");
+      });
       if (out) out.textContent = (out.getAttribute("data-text") || "{n} / {all}").replace("{n}", shown).replace("{all}", items.length);
     }
     form.addEventListener("input", run);
