@@ -32,12 +32,17 @@ export async function openSite(archive = "example-site") {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const base = `http://127.0.0.1:${server.address().port}${PREFIX}`;
-  execFileSync(binary, ["build", resolve(root, archive), "--out", folder, "--base-url", base], { stdio: "pipe" });
   const stop = () => {
     server.closeAllConnections();
     server.close();
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    execFileSync(binary, ["build", resolve(root, archive), "--out", folder, "--base-url", base], { stdio: "pipe" });
+  } catch (error) {
+    stop();
+    throw new Error(`the site of ${archive} is not built: ${error.stderr}`);
+  }
   return { folder, base, pages: pagesOf(folder), stop };
 }
 

@@ -4,16 +4,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { HtmlValidate } from "html-validate";
 import { axe, axeSource, openBrowser, openPage, SCHEMES, WIDTHS } from "./browser.mjs";
+import { htmlFaults, KINDS, largest, openAll, overflow, RULES, skippedLevels } from "./checks.mjs";
 import { openSite } from "./site.mjs";
 
 const artifacts = join(import.meta.dirname, "artifacts");
-const KINDS = [
-  "home", "postmortems", "postmortem", "services", "service", "causes", "family", "cause",
-  "actions", "insights", "severities", "severity", "years", "year", "tags", "tag", "search", "not-found",
-];
-
 let site, browser;
 before(async () => {
   mkdirSync(artifacts, { recursive: true });
@@ -24,19 +19,10 @@ after(async () => {
   site?.stop();
 });
 
-/** The largest page of a kind: it has the most that can go wrong. */
 const sample = (kind) => {
-  const pages = site.pages.filter((page) => page.kind === kind);
-  assert.notEqual(pages.length, 0, `the example site has no page of the kind ${kind}`);
-  return pages.reduce((a, b) => (readFileSync(b.file).length > readFileSync(a.file).length ? b : a));
-};
-const openAll = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-// Of all rules only those of contrast see a difference between light and dark.
-const RULES = {
-  light: { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] },
-  dark: { runOnly: { type: "rule", values: ["color-contrast"] } },
+  const page = largest(site, kind);
+  assert.ok(page, `the example site has no page of the kind ${kind}`);
+  return page;
 };
 
 describe("every kind of page", { concurrency: 3 }, () => {
@@ -137,25 +123,7 @@ describe("every kind of page", { concurrency: 3 }, () => {
 
 describe("every page", { concurrency: 3 }, () => {
   test("is valid HTML with one h1 and no style or handler in it", async () => {
-    const validator = new HtmlValidate({
-      extends: ["html-validate:standard"],
-      rules: {
-        "no-inline-style": "error",
-        // What an author wrote in Markdown may have any length, and a table of theirs any head.
-        "long-title": "off",
-        // tera writes what the template has; neither form is wrong.
-        "void-style": "off",
-      },
-    });
-    const faults = [];
-    for (const { file, path } of site.pages) {
-      const report = await validator.validateFile(file);
-      for (const { messages } of report.results) faults.push(...messages.map((m) => `${path}:${m.line}: ${m.ruleId}: ${m.message}`));
-      const html = readFileSync(file, "utf8");
-      assert.equal(html.match(/<h1[\s>]/g)?.length, 1, path);
-      assert.doesNotMatch(html, /<[a-z][^>]*\s(?:style|on[a-z]+)=/i, path);
-    }
-    assert.deepEqual(faults, []);
+    assert.deepEqual(await htmlFaults(site.pages), []);
   });
 
   test("fits a phone, asks nobody else for anything, and has its headings in order", async () => {
@@ -164,8 +132,7 @@ describe("every page", { concurrency: 3 }, () => {
       if (kind === "redirect") continue;
       await page.goto(site.base + path);
       assert.equal(await overflow(page), 0, path);
-      const levels = await page.locator("h1, h2, h3, h4, h5, h6").evaluateAll((hs) => hs.map((h) => Number(h.tagName[1])));
-      levels.forEach((level, i) => assert.ok(level <= (levels[i - 1] ?? 0) + 1, `${path}: h${levels[i - 1]} then h${level}`));
+      assert.deepEqual(await skippedLevels(page), [], path);
     }
     assert.deepEqual(complaints, []);
     await close();
