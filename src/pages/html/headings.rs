@@ -73,14 +73,16 @@ pub(super) fn shown_title(postmortem: &Postmortem) -> Option<&Section> {
     (is_read || letters(&section.heading) == letters(&postmortem.title.value)).then_some(section)
 }
 
-/// The heading that is the document's title: the one that its title was read from, else the first of level 1 that
-/// is no section by its words.
+/// The heading that is the document's title: the one that its title was read from, else the first of level 1, where
+/// nothing stands before it or it says the same, and it is no section by its words.
 fn title_of(postmortem: &Postmortem) -> Option<usize> {
     let sections = &postmortem.body.sections;
     let read = postmortem.title.span.and_then(|span| sections.iter().position(|section| section.span == span));
     read.or_else(|| {
         let first = sections.iter().position(|section| section.level == 1 && section.form == Heading::Markdown)?;
-        sections[first].kind.is_none().then_some(first)
+        let section = &sections[first];
+        let says_it = first == 0 || letters(&section.heading) == letters(&postmortem.title.value);
+        (says_it && section.kind.is_none()).then_some(first)
     })
 }
 
