@@ -89,6 +89,17 @@ struct OpenLink {
     image: bool,
 }
 
+/// A table written in HTML. Blank lines in it end a block of HTML, but not the table.
+#[derive(Debug, Default)]
+struct HtmlTable {
+    /// The rows that began so far.
+    rows: usize,
+    /// The row that is open, among the blocks.
+    row: Option<usize>,
+    /// Whether a cell of it is open.
+    in_cell: bool,
+}
+
 #[derive(Debug, Default)]
 struct Reader<'a> {
     text: &'a str,
@@ -106,6 +117,8 @@ struct Reader<'a> {
     images: usize,
     /// `<a href>` that is open.
     html_link: Option<OpenLink>,
+    /// `<table>` that is open.
+    html_table: Option<HtmlTable>,
     strong: usize,
     emphasis: usize,
     strike: usize,
@@ -144,7 +157,10 @@ impl Reader<'_> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         let span = self.span(&range);
         match tag {
+            // A cell that is written in Markdown.
+            Tag::Paragraph if self.html_cell().is_some() => self.current = self.html_cell(),
             Tag::Paragraph => {
+                self.html_table = None;
                 let first_of_item = self.items.last().is_some_and(|item| {
                     *item + 1 == self.document.blocks.len() && self.document.blocks[*item].prose.plain().is_empty()
                 });
@@ -152,6 +168,7 @@ impl Reader<'_> {
                     if first_of_item { self.items.last().copied() } else { Some(self.open(Kind::Paragraph, span)) };
             }
             Tag::Heading { level, .. } => {
+                self.html_table = None;
                 let free = self.lists.is_empty() && self.quotes == 0;
                 let kind = if free { Kind::Heading(level as u8) } else { Kind::Paragraph };
                 self.current = Some(self.open(kind, span));
@@ -172,11 +189,9 @@ impl Reader<'_> {
                 self.document.code.push(CodeBlock { span, language });
                 self.current = Some(self.open(Kind::Code, span));
             }
-            Tag::HtmlBlock => {
-                self.current = Some(self.open(Kind::Html, span));
-                self.html(range);
-            }
+            Tag::HtmlBlock => self.html(range),
             Tag::List(first) => {
+                self.html_table = None;
                 self.lists.push(first.is_some());
                 self.current = None;
                 self.watch_depth(span);
@@ -187,7 +202,10 @@ impl Reader<'_> {
                 self.items.push(item);
                 self.current = Some(item);
             }
-            Tag::Table(_) => self.tables += 1,
+            Tag::Table(_) => {
+                self.html_table = None;
+                self.tables += 1;
+            }
             Tag::TableHead | Tag::TableRow => {
                 let head = matches!(tag, Tag::TableHead);
                 self.current = Some(self.open(Kind::Row { head, table: self.tables, cells: Vec::new() }, span));
@@ -316,24 +334,89 @@ impl Reader<'_> {
         }
     }
 
-    /// A block of HTML.
+    /// A block of HTML: its text, and the rows of its tables.
     fn html(&mut self, block: Range<usize>) {
+        self.current = match &self.html_table {
+            Some(table) => table.row,
+            None => Some(self.open(Kind::Html, self.span(&block))),
+        };
         let html = self.text.get(block.clone()).unwrap_or_default();
         for piece in html::pieces(html) {
             match piece {
                 html::Piece::Text(range) => {
                     let source = self.span(&(block.start + range.start..block.start + range.end));
-                    self.inline(html.get(range).unwrap_or_default(), source, Style::default());
+                    self.html_text(html.get(range).unwrap_or_default(), source);
                 }
                 html::Piece::Tag(tag, range) => {
                     let source = self.span(&(block.start + range.start..block.start + range.end));
-                    if !tag.is_inline() {
-                        self.inline("\n", source, Style::default());
+                    if !self.html_table_tag(&tag, source) && !tag.is_inline() {
+                        self.html_text("\n", source);
                     }
                     self.html_reference(&tag, source);
                 }
             }
         }
+    }
+
+    fn html_text(&mut self, text: &str, span: Span) {
+        let in_cell = self.html_cell().is_some();
+        if !in_cell && text.trim().is_empty() && (self.html_table.is_some() || self.current.is_none()) {
+            return;
+        }
+        if self.current.is_none() || (self.html_table.is_some() && !in_cell) {
+            self.current = Some(self.open(Kind::Html, span));
+        }
+        self.inline(text, span, Style::default());
+    }
+
+    /// The row of the cell that is open.
+    fn html_cell(&self) -> Option<usize> {
+        self.html_table.as_ref().filter(|table| table.in_cell)?.row
+    }
+
+    /// Opens and closes tables, rows and cells; whether the tag is one of these. A table in a cell adds its rows.
+    fn html_table_tag(&mut self, tag: &HtmlTag<'_>, span: Span) -> bool {
+        let name = tag.name.to_ascii_lowercase();
+        let Some(table) = &mut self.html_table else {
+            if name == "table" && !tag.closing {
+                self.tables += 1;
+                self.html_table = Some(HtmlTable::default());
+                self.current = None;
+            }
+            return name == "table";
+        };
+        match (name.as_str(), tag.closing) {
+            ("table", true) => {
+                self.html_table = None;
+                self.current = None;
+            }
+            ("tr", false) => {
+                let head = table.rows == 0;
+                table.rows += 1;
+                let row = self.open(Kind::Row { head, table: self.tables, cells: Vec::new() }, span);
+                self.html_table.get_or_insert_default().row = Some(row);
+                self.current = Some(row);
+            }
+            ("tr", true) => {
+                if let Some(row) = table.row.take() {
+                    let block = &mut self.document.blocks[row];
+                    block.span.end = block.span.end.max(span.end);
+                }
+                table.in_cell = false;
+                self.current = None;
+            }
+            ("td" | "th", false) => {
+                table.in_cell = table.row.is_some();
+                self.current = table.row;
+                if let Some(Kind::Row { cells, .. }) = table.row.map(|row| &mut self.document.blocks[row].kind) {
+                    cells.push(Prose::default());
+                }
+            }
+            ("td" | "th", true) => table.in_cell = false,
+            ("thead" | "tbody" | "tfoot" | "colgroup" | "col", _) => {}
+            _ => return false,
+        }
+        true
     }
 
     fn html_reference(&mut self, tag: &HtmlTag<'_>, span: Span) {

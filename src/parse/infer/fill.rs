@@ -1,15 +1,12 @@
 //! From clues to values, field by field.
 
-use jiff::civil::Date;
-
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    Catalog, CauseId, Kind, Known, Milestone, Moment, NamedLink, Postmortem, Provenance, ServiceId, Target, TriggerId,
-};
+use crate::model::{Catalog, CauseId, Kind, Known, NamedLink, Postmortem, Provenance, ServiceId, Target, TriggerId};
 use crate::parse::infer::keys::{self, Field};
+use crate::parse::infer::milestones;
 use crate::parse::infer::names::{self, Name};
 use crate::parse::infer::{Clues, Context, Label, date, values};
-use crate::parse::time::{self, Stamp, Zone};
+use crate::parse::time;
 use crate::parse::timeline;
 use crate::text::{Span, Spanned};
 
@@ -50,12 +47,13 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
         titled.find_map(|(day, span, provenance)| Some(date::Clue { day: day?, span: Some(span), provenance }));
     let found = date::fill(postmortem, &labels, titled, clues, &file, context);
     let day = postmortem.date.as_ref().map(|date| date.value);
-    milestones_of_labels(postmortem, &labels, day, zone);
+    milestones::of_labels(postmortem, &labels, day, zone);
     let zones = timeline::Zones { document: document_zone.as_ref(), configured: configured.as_ref() };
     timeline::resolve(&mut postmortem.timeline, &clues.drafts, day, zones);
-    milestones_of_timeline(postmortem, clues.second);
-    milestones_of_text(postmortem, clues, day, zone);
     duration(postmortem, &labels, clues);
+    milestones::of_timeline(postmortem, &labels, clues);
+    milestones::of_text(postmortem, clues, day, zone);
+    milestones::implied(postmortem, clues);
     links(postmortem, &labels);
     if postmortem.lang.is_none() {
         postmortem.lang = clues.language.map(|(language, provenance)| Known::of(language.to_owned(), provenance));
@@ -78,7 +76,11 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
 type Heading<'a> = Option<&'a (Name, Span)>;
 
 /// The first label of a field from which `read` gets a value.
-fn first<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&Label) -> Option<T>) -> Option<Known<T>> {
+pub(super) fn first<T>(
+    labels: &[(Field, &Label)],
+    field: Field,
+    read: impl Fn(&Label) -> Option<T>,
+) -> Option<Known<T>> {
     labels
         .iter()
         .filter(|(of, _)| *of == field)
@@ -249,129 +251,12 @@ fn names_in<T>(labels: &[(Field, &Label)], field: Field, read: impl Fn(&str) -> 
     Vec::new()
 }
 
-fn milestones_of_labels(
-    postmortem: &mut Postmortem,
-    labels: &[(Field, &Label)],
-    day: Option<Date>,
-    zone: Option<&Zone>,
-) {
-    for (field, label) in labels {
-        let Field::At(milestone) = field else { continue };
-        let place = postmortem.milestones.get_mut(*milestone);
-        if place.is_none() {
-            let hinted =
-                time::zone(&label.hint).or_else(|| label.key.ends_with(" utc").then(|| time::zone("UTC")).flatten());
-            let moment = time::stamp(&label.value.value).and_then(|stamp| stamp.moment(day, hinted.as_ref().or(zone)));
-            *place = moment.map(|moment| Known::at(moment, label.value.span, label.provenance));
-        }
-    }
-    // "Date: 2026-03-07 09:12 – 09:55 UTC"
-    let dated = labels.iter().find_map(|(field, label)| {
-        let stamp =
-            matches!(field, Field::Date { .. } | Field::Duration).then(|| time::stamp(&label.value.value)).flatten()?;
-        (stamp.clock.is_some() && stamp.day.is_some()).then_some((stamp, label))
-    });
-    if let Some((stamp, label)) = dated {
-        span_of_time(postmortem, &stamp, label.value.span, label.provenance, (day, zone));
-    }
-}
-
-/// Started and, of a range, resolved.
-fn span_of_time(
-    postmortem: &mut Postmortem,
-    stamp: &Stamp,
-    span: Span,
-    provenance: Provenance,
-    (day, zone): (Option<Date>, Option<&Zone>),
-) {
-    let milestones = &mut postmortem.milestones;
-    if milestones.started.is_none() {
-        milestones.started = stamp.moment(day, zone).map(|moment| Known::at(moment, span, provenance));
-        if milestones.resolved.is_none()
-            && let Some(mut end) = stamp.end_moment(day, zone)
-        {
-            // "from 23:50 to 00:20"
-            let begin = milestones.started.as_ref().map(|known| known.value.local);
-            if begin.is_some_and(|begin| end.local < begin) && stamp.until.is_some_and(|(day, _)| day.is_none()) {
-                end = next_day(end);
-            }
-            milestones.resolved = Some(Known::at(end, span, provenance));
-        }
-    }
-}
-
-fn next_day(moment: Moment) -> Moment {
-    let local = moment.local.date().tomorrow().map_or(moment.local, |date| date.to_datetime(moment.local.time()));
-    Moment { local, ..moment }
-}
-
-/// The entries that say which point of the incident they are, by a mark or else in a sentence; of several ends
-/// the last.
-fn milestones_of_timeline(postmortem: &mut Postmortem, second: Option<u32>) {
-    let entries = &postmortem.timeline.entries;
-    let entries =
-        second.map_or(&entries[..], |second| &entries[..entries.partition_point(|entry| entry.span.start < second)]);
-    for milestone in Milestone::ALL {
-        if postmortem.milestones.get(*milestone).is_some() {
-            continue;
-        }
-        let marked = entries.iter().filter(|entry| entry.milestone == Some(*milestone));
-        let mut known = marked.filter_map(|entry| Some((entry.at?, entry.time.as_ref()?.span)));
-        let marked = if *milestone == Milestone::Resolved { known.next_back() } else { known.next() };
-        let found = marked.or_else(|| {
-            let entry = timeline::telling(entries, *milestone)?;
-            Some((entry.at?, entry.time.as_ref()?.span))
-        });
-        *postmortem.milestones.get_mut(*milestone) =
-            found.map(|(moment, span)| Known::at(moment, span, Provenance::Body));
-    }
-}
-
-/// "From 20:20 to 20:46 UTC": where the summary gives one span of time, and nothing else does.
-fn milestones_of_text(postmortem: &mut Postmortem, clues: &Clues, day: Option<Date>, zone: Option<&Zone>) {
-    for milestone in Milestone::ALL {
-        let mut marks = clues.told.marks.iter().filter(|(of, _)| of == milestone);
-        // Two that say the same tell of two things.
-        if let (Some((_, stamp)), None, None) = (marks.next(), marks.next(), postmortem.milestones.get(*milestone)) {
-            let moment = stamp.value.moment(day, zone);
-            *postmortem.milestones.get_mut(*milestone) =
-                moment.map(|moment| Known::at(moment, stamp.span, Provenance::Body));
-        }
-    }
-    let milestones = &postmortem.milestones;
-    if milestones.started.is_some() || milestones.resolved.is_some() {
-        return;
-    }
-    if let Some(span) = &clues.told.span {
-        span_of_time(postmortem, &span.value, span.span, Provenance::Body, (day, zone));
-    }
-}
-
 fn duration(postmortem: &mut Postmortem, labels: &[(Field, &Label)], clues: &Clues) {
     if postmortem.duration.is_some() {
         return;
     }
-    let of_label = |label: &Label| {
-        let value = &label.value.value;
-        let told = time::leading_duration(value).map(|(minutes, _)| minutes);
-        told.or_else(|| {
-            // The unit may stand beside the key: "Duration (minutes)", "Minutes of downtime".
-            let number: i64 = value.trim().parse().ok()?;
-            let unit = if label.key.starts_with("minutes ") || label.key.ends_with(" minutes") {
-                "minutes"
-            } else {
-                label.hint.as_str()
-            };
-            match unit {
-                "min" | "mins" | "minutes" | "in minutes" => Some(number),
-                "h" | "hours" | "in hours" => number.checked_mul(60),
-                _ => None,
-            }
-        })
-        .or_else(|| bracketed_duration(value))
-    };
-    postmortem.duration = first(labels, Field::Duration, of_label)
-        .or_else(|| first(labels, Field::TimeToEnd, of_label))
+    postmortem.duration = first(labels, Field::Duration, length)
+        .or_else(|| first(labels, Field::TimeToEnd, length))
         .or_else(|| first(labels, Field::Impact, |label| time::lasted(&label.value.value).map(|(minutes, _)| minutes)))
         .or_else(|| {
             let lasted = clues.told.lasted.as_ref()?;
@@ -381,6 +266,27 @@ fn duration(postmortem: &mut Postmortem, labels: &[(Field, &Label)], clues: &Clu
             let title = clues.title.as_ref()?;
             Some(Known::at(time::lasted_in_title(&title.value)?.0, title.span, Provenance::Heading))
         });
+}
+
+/// The minutes that a label gives.
+pub(super) fn length(label: &Label) -> Option<i64> {
+    let value = &label.value.value;
+    let told = time::leading_duration(value).map(|(minutes, _)| minutes);
+    told.or_else(|| {
+        // The unit may stand beside the key: "Duration (minutes)", "Minutes of downtime".
+        let number: i64 = value.trim().parse().ok()?;
+        let unit = if label.key.starts_with("minutes ") || label.key.ends_with(" minutes") {
+            "minutes"
+        } else {
+            label.hint.as_str()
+        };
+        match unit {
+            "min" | "mins" | "minutes" | "in minutes" => Some(number),
+            "h" | "hours" | "in hours" => number.checked_mul(60),
+            _ => None,
+        }
+    })
+    .or_else(|| bracketed_duration(value))
 }
 
 /// Places to go on from that a label names: the ticket, the channel, the status page.

@@ -17,6 +17,8 @@ pub(super) enum Field {
     Duration,
     /// "Time to resolve": a length, where nothing says how long it lasted.
     TimeToEnd,
+    /// "Time to detect": a length from the start.
+    TimeToDetection,
     Timezone,
     Severity,
     Status,
@@ -124,6 +126,14 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "ttr" | "mttr" | "time to restore" | "time to fix" | "time to mitigate" | "time to mitigation" => {
             Field::TimeToEnd
         }
+        "time to detect"
+        | "time to detection"
+        | "time to discover"
+        | "time to discovery"
+        | "ttd"
+        | "mttd"
+        | "time until detection"
+        | "detection delay" => Field::TimeToDetection,
         "timezone" | "time zone" | "tz" => Field::Timezone,
         "severity" | "sev" | "incident severity" | "severity level" | "priority" | "incident priority" | "level"
         | "sev level" | "severity rating" | "incident level" | "severity priority" | "criticality" | "impact level"

@@ -1,11 +1,12 @@
 //! `Key: value` in all its forms: bold labels, bullets, plain lines, tables of two columns or one row, headings.
 //!
-//! The entry point is [`collect`]. Which keys mean something is not decided here.
+//! The entry point is [`collect`]. Which keys mean something is decided in `keys`.
 
 use std::ops::Range;
 
 use crate::model::{Provenance, SectionKind};
 use crate::parse::blocks::{Block, Kind};
+use crate::parse::infer::keys;
 use crate::parse::prose::{Prose, Style, squeeze};
 use crate::parse::sections::Outline;
 use crate::text::Spanned;
@@ -160,7 +161,7 @@ impl Collector {
     fn table<'a>(&mut self, head: &[Prose], rows: impl Iterator<Item = &'a [Prose]>) {
         let mut rows = rows.peekable();
         let Some(first) = rows.next() else { return };
-        if rows.peek().is_none() {
+        if rows.peek().is_none() && !is_two_pairs(head, first) {
             for (key, value) in head.iter().zip(first) {
                 self.cells(key, value);
             }
@@ -196,6 +197,18 @@ impl Collector {
         let (key, hint) = key_of(key);
         self.labels.push(Label { key, hint, value, list: Vec::new(), provenance, section: self.section });
     }
+}
+
+/// Whether two rows of two cells are a key and its value each, and no head above its values: the first cell of the
+/// second row is a key then, and the second one of the first is none.
+fn is_two_pairs(head: &[Prose], row: &[Prose]) -> bool {
+    let is_key = |cell: &Prose| {
+        let (key, hint) = key_of(cell.plain());
+        let value = Spanned::default();
+        let provenance = Provenance::MetadataBlock;
+        keys::field(&Label { key, hint, value, list: Vec::new(), provenance, section: None }).is_some()
+    };
+    matches!((head, row), ([_, value], [key, _]) if is_key(key) && !is_key(value))
 }
 
 /// The items directly below: one list level deeper than `depth`, up to the first block that is not.
@@ -387,6 +400,24 @@ end = Sunday [metadata-block]
             str![[r#"
 authors = sre [metadata-block]
 date = 2026-03-07 [metadata-block]
+
+"#]],
+        );
+        check(
+            "| Severity | High |\n|-|-|\n| Status | Final |\n",
+            str![[r#"
+severity = High [metadata-block]
+status = Final [metadata-block]
+
+"#]],
+        );
+        check(
+            "| Severity | Status |\n|-|-|\n| High | Final |\n",
+            str![[r#"
+severity = High [metadata-block]
+status = Final [metadata-block]
+severity = Status [metadata-block]
+high = Final [metadata-block]
 
 "#]],
         );

@@ -10,6 +10,8 @@ mod fill;
 mod keys;
 mod labels;
 mod language;
+mod measured;
+mod milestones;
 mod names;
 mod told;
 mod values;

@@ -301,3 +301,59 @@ refused: human error
 "#]],
     );
 }
+
+#[test]
+fn stated_lengths_lead_to_entries() {
+    check(
+        "2026-03-07-queue.md",
+        "# Queue stuck
+
+## Timeline
+
+| Time (UTC) | Event |
+| --- | --- |
+| 08:55 | The router is drained |
+| 09:00 | A new configuration goes out |
+| 09:12 | Somebody looks at the graph |
+| 10:31 | The old configuration is back |
+| 11:00 | Tidied up |
+
+## Stats
+
+- Time to detection: 12 minutes
+- Time to recovery: 91 minutes
+",
+        str![[r#"
+title: Queue stuck [heading] `# Queue stuck`
+date: 2026-03-07 [file-name]
+started: 2026-03-07T09:00:00Z [body] `09:00`
+detected: 2026-03-07T09:12:00Z [body] `09:12`
+resolved: 2026-03-07T10:31:00Z [body] `10:31`
+duration: 91 [metadata-block] `91 minutes`
+timezone: UTC [body] `UTC`
+
+"#]],
+    );
+}
+
+#[test]
+fn metadata_in_html() {
+    check(
+        "queue.md",
+        "# Queue stuck
+
+<table>
+<tr><th>Severity</th><td>SEV-2</td></tr>
+<tr><th>Date</th><td>2026-03-07</td></tr>
+</table>
+
+## Summary
+",
+        str![[r#"
+title: Queue stuck [heading] `# Queue stuck`
+date: 2026-03-07 [metadata-block] `2026-03-07`
+severity: sev2 [metadata-block] `SEV-2`
+
+"#]],
+    );
+}

@@ -70,11 +70,25 @@ pub(super) fn collect(blocks: &[Block], outline: &Outline, timeline: &Timeline) 
             Some(Spanned::new(time::stamp(&time.value)?.day?, time.span))
         })
     };
+    told.read_lengths(blocks, outline);
     told.timeline_day = days().find(|day| day.value.year.is_some()).or_else(|| days().next());
     told
 }
 
 impl Told {
+    /// What the text of the timeline, beside its entries, says of how long it lasted.
+    fn read_lengths(&mut self, blocks: &[Block], outline: &Outline) {
+        let timelines = (0..outline.sections.len())
+            .filter(|index| outline.sections[*index].kind == Some(SectionKind::Timeline))
+            .flat_map(|index| outline.blocks(index, blocks));
+        for block in timelines.filter(|block| block.is_free_paragraph()) {
+            if self.lasted.is_none() && !time::starts_with_time(block.prose.plain()) {
+                let lasted = time::lasted(block.prose.plain());
+                self.lasted = lasted.map(|(minutes, range)| Spanned::new(minutes, block.prose.span(range)));
+            }
+        }
+    }
+
     /// Takes the first date, and collects all spans of time.
     fn read(&mut self, blocks: &[Block], spans: &mut Vec<Spanned<Stamp>>) {
         let told =

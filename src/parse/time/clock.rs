@@ -67,6 +67,15 @@ impl Scanner<'_> {
 
     pub(super) fn clock_after_hour(&mut self, hour: u32, count: usize, context: Context) -> Option<Clock> {
         let mut ahead = *self;
+        // "21 Uhr 15", "21 Uhr"
+        if ahead.eat(" Uhr") && !ahead.rest().starts_with(char::is_alphanumeric) {
+            let mut further = ahead;
+            further.skip(&[' ']);
+            let minute = further.number().filter(|(minute, count)| *count == 2 && *minute < 60);
+            *self = if minute.is_some() { further } else { ahead };
+            return clock_of(hour, minute.map_or(0, |(minute, _)| minute), None);
+        }
+        let mut ahead = *self;
         if let Some(mark) = ahead.one_of(&[':', 'h', '時', '时', '点', '시', '.', '：']) {
             if mark == '시' {
                 ahead.skip(&[' ']);

@@ -35,7 +35,47 @@ const NUMBERS: &[(&str, f64)] = &[
     ("ten", 10.0),
     ("eleven", 11.0),
     ("twelve", 12.0),
+    // Where they are written without accents: German, French, Spanish, Portuguese.
+    ("eine", 1.0),
+    ("einer", 1.0),
+    ("zwei", 2.0),
+    ("drei", 3.0),
+    ("vier", 4.0),
+    ("sechs", 6.0),
+    ("sieben", 7.0),
+    ("acht", 8.0),
+    ("neun", 9.0),
+    ("zehn", 10.0),
+    ("anderthalb", 1.5),
+    ("une", 1.0),
+    ("deux", 2.0),
+    ("trois", 3.0),
+    ("quatre", 4.0),
+    ("cinq", 5.0),
+    ("sept", 7.0),
+    ("huit", 8.0),
+    ("neuf", 9.0),
+    ("dix", 10.0),
+    ("una", 1.0),
+    ("dos", 2.0),
+    ("tres", 3.0),
+    ("cuatro", 4.0),
+    ("cinco", 5.0),
+    ("seis", 6.0),
+    ("siete", 7.0),
+    ("ocho", 8.0),
+    ("nueve", 9.0),
+    ("diez", 10.0),
+    ("uma", 1.0),
+    ("duas", 2.0),
+    ("quatro", 4.0),
+    ("oito", 8.0),
+    ("nove", 9.0),
+    ("dez", 10.0),
 ];
+
+/// Half a unit more.
+const HALF: &str = " and a half";
 
 /// Units in seconds.
 const UNITS: &[(&str, f64)] = &[
@@ -157,7 +197,12 @@ fn part(text: &str, at: usize) -> Option<(f64, usize)> {
     let unit_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let unit = rest[..unit_end].to_lowercase();
     if let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) {
-        return Some((number * factor, unit_at + unit_end));
+        let end = unit_at + unit_end;
+        // "an hour and a half"
+        return Some(match text[end..].strip_prefix(HALF) {
+            Some(after) if !after.starts_with(char::is_alphanumeric) => ((number + 0.5) * factor, end + HALF.len()),
+            _ => (number * factor, end),
+        });
     }
     // "約58分間続いた": without blanks, the longest unit counts.
     let (name, factor) = UNITS
@@ -167,7 +212,21 @@ fn part(text: &str, at: usize) -> Option<(f64, usize)> {
     Some((number * factor, unit_at + name.len()))
 }
 
+/// A number, in digits or a word: "5", "1.5", "1,5", "two", "two and a half", "a half".
 fn number_at(text: &str, at: usize) -> Option<(f64, usize)> {
+    let (number, end) = whole_number_at(text, at)?;
+    let rest = &text[end..];
+    if let Some(after) = rest.strip_prefix(HALF).filter(|after| after.starts_with([' ', '-'])) {
+        return Some((number + 0.5, end + rest.len() - after.len()));
+    }
+    let is_article = matches!(&text[at..end], "a" | "A");
+    match rest.strip_prefix(" half").filter(|after| is_article && after.starts_with([' ', '-'])) {
+        Some(after) => Some((0.5, end + rest.len() - after.len())),
+        None => Some((number, end)),
+    }
+}
+
+fn whole_number_at(text: &str, at: usize) -> Option<(f64, usize)> {
     let rest = text.get(at..)?;
     let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
     let number = rest[..digits].trim_end_matches(['.', ',']);
@@ -183,8 +242,13 @@ fn number_at(text: &str, at: usize) -> Option<(f64, usize)> {
     {
         return None;
     }
-    let plain =
-        if number.split(',').skip(1).all(|group| group.len() == 3) { number.replace(',', "") } else { return None };
+    // "1,000" is a thousand; a comma before one digit or two is that of "1,5 Stunden".
+    let plain = match number.split_once(',') {
+        Some((_, decimals)) if matches!(decimals.len(), 1 | 2) => number.replacen(',', ".", 1),
+        Some((_, groups)) if groups.split(',').all(|group| group.len() == 3) => number.replace(',', ""),
+        Some(_) => return None,
+        None => number.to_owned(),
+    };
     plain.parse().ok().map(|value: f64| (value, at + number.len()))
 }
 

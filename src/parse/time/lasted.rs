@@ -81,6 +81,11 @@ fn is_told(text: &str, range: &Range<usize>, is_down: impl Fn(&str) -> bool) -> 
     let sentence_start = text[..range.start].rfind(['.', ';', '!', '?']).map_or(0, |end| end + 1);
     let mut before = words_back(&text[sentence_start..range.start]).skip_while(|word| FILLERS.contains(&word.as_str()));
     let first = before.next().unwrap_or_default();
+    // "It occurred once previously, and lasted a day": another incident.
+    let mut sentence = words_back(&text[sentence_start..range.start]);
+    if sentence.any(|word| matches!(word.as_str(), "previously" | "previous")) {
+        return false;
+    }
     // "just over nine hours" is about nine hours.
     // A line may end anywhere in a sentence.
     let lead = squeeze(&text[..range.start]);
@@ -91,6 +96,11 @@ fn is_told(text: &str, range: &Range<usize>, is_down: impl Fn(&str) -> bool) -> 
     }
     if LASTING.contains(&first.as_str()) {
         return true;
+    }
+    // "It took 1 hour and 31 minutes from the start of the incident to the end of the deploy."
+    if first == "took" {
+        let next: Vec<&str> = text[range.end..].split_whitespace().take(4).filter(|word| *word != "the").collect();
+        return matches!(next[..], ["from", "start" | "beginning" | "onset", "of", ..]);
     }
     let mut after = text[range.end..].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(4);
     let is_of = |word: &str| matches!(word, "of" | "long" | "partial" | "full" | "complete" | "total" | "service");
@@ -130,6 +140,7 @@ mod tests {
         check("It lasted 1 hour and 20 minutes", Some(80));
         check("for a total duration of 43 minutes", Some(43));
         check("We saw a 43-minute outage of the gate", Some(43));
+        check("It took 1 hour and 31 minutes from the start of the incident to the fix", Some(91));
         check("This led to 3h 20m of downtime.", Some(200));
         check("parcels failed for just over nine hours", Some(540));
         check("parcels failed\nfor just\nover nine hours", Some(540));
@@ -141,6 +152,8 @@ mod tests {
         for text in [
             "Logs are kept for 30 days.",
             "The cache lives for an hour",
+            "This occurred once previously and lasted 24 hours",
+            "The restart took 20 minutes from the console",
             "down for more than 2 hours",
             "down for up to 2 hours",
             "unavailable for at least 20 minutes",

@@ -123,6 +123,8 @@ fn entries_begin_with_a_time() {
     check_stamp("[03-26 23:04] node drained", "03-26 23:04", "] node drained");
     check_stamp("~08:50 first alert", "08:50", " first alert");
     check_stamp("08.47: page", "08.47", ": page");
+    check_stamp("21 Uhr 15: Anruf", "21 Uhr 15", ": Anruf");
+    check_stamp("um 9 Uhr ging der Alarm", "9 Uhr", " ging der Alarm");
     check_stamp("09:00 - 11:00 search", "09:00 - 11:00", " search");
     check_stamp("12:26-12:?? restart", "12:26-12:??", " restart");
     check_stamp("12:45 PM PDT: x", "12:45 PM PDT", ": x");
@@ -182,6 +184,14 @@ fn durations() {
     check_duration("64 minutes", Some(64));
     check_duration("1 hour and 31 minutes", Some(91));
     check_duration("1 hour, 20 min.", Some(80));
+    check_duration("an hour and a half", Some(90));
+    check_duration("two and a half hours", Some(150));
+    check_duration("a half hour", Some(30));
+    check_duration("1,5 Stunden", Some(90));
+    check_duration("drei Stunden und 5 Minuten", Some(185));
+    check_duration("deux heures", Some(120));
+    check_duration("1,000 minutes", Some(1000));
+    check_duration("1,2345 minutes", None);
     check_duration("~2 hours", Some(120));
     check_duration("approx. 1.5 hours (degraded)", Some(90));
     check_duration("half an hour", Some(30));

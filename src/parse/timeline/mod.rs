@@ -9,6 +9,8 @@ mod resolve;
 mod table;
 mod telling;
 
+use std::ops::Range;
+
 use crate::model::{DayFrom, Milestone, SectionKind, Timeline, TimelineEntry, TimelineFormat};
 use crate::parse::blocks::{Block, Kind};
 use crate::parse::prose::Prose;
@@ -36,8 +38,23 @@ pub(crate) fn telling(entries: &[TimelineEntry], milestone: Milestone) -> Option
     if milestone == Milestone::Resolved {
         return entries.iter().rfind(|entry| telling::tells(&entry.text, milestone));
     }
-    let early = entries.len().div_ceil(2).max(3);
-    entries.iter().take(early).find(|entry| telling::tells(&entry.text, milestone))
+    early(entries).find(|entry| telling::tells(&entry.text, milestone))
+}
+
+/// The entry that lets a milestone be concluded where nothing tells it: an investigation begins, or the last that is
+/// told is that a fix is out.
+pub(crate) fn implying(entries: &[TimelineEntry], milestone: Milestone) -> Option<&TimelineEntry> {
+    if milestone == Milestone::Resolved {
+        return entries.last().filter(|entry| telling::implies(&entry.text, milestone));
+    }
+    early(entries).find(|entry| telling::implies(&entry.text, milestone))
+}
+
+/// In so many entries nothing is late.
+const MANY: usize = 6;
+
+fn early(entries: &[TimelineEntry]) -> impl Iterator<Item = &TimelineEntry> {
+    entries.iter().take(entries.len().div_ceil(2).max(MANY))
 }
 
 /// Finds the timeline of a document. There is a draft for each entry.
@@ -164,6 +181,7 @@ impl Reader {
                         }
                     }
                     Kind::Paragraph if block.lists == 0 => self.paragraph(block),
+                    Kind::Code if !timed && block.lists == 0 => self.code(block),
                     _ => {}
                 }
             }
@@ -239,6 +257,30 @@ impl Reader {
             && last.text.is_empty()
         {
             last.append(block);
+        }
+    }
+
+    /// A block of code that is no code: where nothing else is timed, lines that begin with a clock time. Times with
+    /// seconds are those of a log.
+    fn code(&mut self, block: &Block) {
+        let prose = &block.prose;
+        let text = |line: &Range<usize>| &prose.plain()[line.clone()];
+        let clock = |line: &Range<usize>| time::stamp(text(line))?.clock;
+        let lines = || prose.lines().filter(|line| !text(line).trim().is_empty());
+        let clocks: Vec<_> = lines().filter_map(|line| clock(&line)).collect();
+        let is_log = clocks.iter().all(|clock| clock.second.is_some());
+        if clocks.len() < MIN_ELSEWHERE || clocks.len() * 2 < lines().count() || is_log {
+            return;
+        }
+        for line in lines() {
+            if clock(&line).is_some() {
+                let mut found = Found::in_range(prose, line.clone());
+                found.span = prose.span(line);
+                self.day = found.draft.stamp.as_ref().and_then(|stamp| stamp.day).or(self.day);
+                self.push(found, TimelineFormat::Paragraphs);
+            } else if let Some(last) = self.found.last_mut().filter(|last| last.span.start >= block.span.start) {
+                last.continue_with(text(&line), prose.span(line));
+            }
         }
     }
 

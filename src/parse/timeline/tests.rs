@@ -367,3 +367,77 @@ List, zone -
 "#]],
     );
 }
+
+#[test]
+fn tables_in_html() {
+    check(
+        "## Timeline
+
+<table>
+  <thead><tr><th>Time (UTC)</th><th>Event</th></tr></thead>
+  <tbody>
+  <tr><td>09:12</td><td>The pool is <b>exhausted</b></td></tr>
+
+  <tr><td>09:15</td><td>
+
+The *alert* fires
+
+</td></tr>
+  <tr><td>09:55<td>Resolved</tr>
+  </tbody>
+</table>
+<p>After that, quiet.</p>
+",
+        str![[r#"
+Table, zone UTC
+2026-03-07T09:12:00Z [09:12] The pool is exhausted
+2026-03-07T09:15:00Z [09:15] The alert fires
+2026-03-07T09:55:00Z [09:55] <resolved> Resolved
+
+"#]],
+    );
+    check(
+        "## Timeline\n<table>\n<td>09:12</td>\n<tr>\n\nOpen to the end\n",
+        str![[r#"
+None, zone -
+
+"#]],
+    );
+}
+
+#[test]
+fn blocks_of_code_with_a_time_on_each_line() {
+    check(
+        "## Timeline (UTC)
+
+```
+09:12  The pool is exhausted
+09:15  The alert fires
+       and pages the on-call
+09:55  Resolved
+```
+",
+        str![[r#"
+Paragraphs, zone UTC
+2026-03-07T09:12:00Z [09:12] The pool is exhausted
+2026-03-07T09:15:00Z [09:15] The alert fires / and pages the on-call
+2026-03-07T09:55:00Z [09:55] <resolved> Resolved
+
+"#]],
+    );
+    check(
+        "## Timeline\n\nAt noon.\n\n```log\n09:12:01 a\n09:12:02 b\n09:12:03 c\n```\n",
+        str![[r#"
+None, zone -
+
+"#]],
+    );
+    check(
+        "## Timeline\n- 09:12 alert\n\n```\n09:12 a\n09:13 b\n09:14 c\n```\n",
+        str![[r#"
+List, zone -
+2026-03-07T09:12:00+01:00 [09:12] alert
+
+"#]],
+    );
+}
