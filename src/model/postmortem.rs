@@ -325,7 +325,7 @@ pub struct Postmortem {
     pub people: Vec<Person>,
     /// Free words.
     pub tags: Vec<Known<String>>,
-    /// Other postmortems named in the front matter: slugs, ids or paths.
+    /// Other postmortems named in the front matter, else by a label: slugs, ids or paths.
     pub related: Vec<Spanned<String>>,
     /// Links given in the front matter.
     pub links: Vec<NamedLink>,

@@ -50,7 +50,8 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     let profile = template.or_else(|| sections::otherwise(&outline));
     let several = incidents::several(&outline);
     let mut clues = infer::clues(&document.blocks, &outline, &timeline, drafts);
-    clues.second = several.map(|(span, _)| span.start);
+    clues.second = several.as_ref().map(|several| several.second.start);
+    clues.first = several.as_ref().map(|several| several.first.clone());
     let Document { blocks, links, code, deep } = document;
     let diagnostics = deep
         .map(|span| {
@@ -60,7 +61,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
                 .help("could part of this be a section of its own?")
         })
         .into_iter()
-        .chain(several.map(|(span, count)| incidents::finding(source, span, count)))
+        .chain(several.map(|several| incidents::finding(source, &several)))
         .collect();
     let body = Body {
         span,

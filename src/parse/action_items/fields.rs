@@ -257,6 +257,22 @@ fn actor(text: &str) -> Option<Range<usize>> {
         .then_some(start..start + to)
 }
 
+/// Whether a word can be somebody's initials.
+pub(super) fn are_initials(word: &str) -> bool {
+    matches!(word.len(), 2 | 3) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The initials at the end of an item, in brackets or behind a dash: "Add an alert (KL)", "Add an alert - KL".
+pub(super) fn initials(text: &str) -> Option<Range<usize>> {
+    let text = text.trim_end().trim_end_matches('.');
+    let inner = text.strip_suffix([')', ']']).unwrap_or(text);
+    let start = inner.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
+    let before = inner[..start].trim_end_matches(' ');
+    let is_apart =
+        if inner.len() < text.len() { before.ends_with(['(', '[']) } else { before.ends_with(['-', '–', '—']) };
+    (is_apart && are_initials(&inner[start..])).then_some(start..inner.len())
+}
+
 /// Whether a text only introduces what follows: it ends with a colon, and does not say what is to be done.
 pub(super) fn is_lead_in(text: &str) -> bool {
     let text = text.trim();

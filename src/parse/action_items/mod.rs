@@ -7,7 +7,7 @@
 mod fields;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActionItem, ActionKind, ActionStatus, Heading, Link, Section, SectionKind};
 use crate::parse::blocks::{Block, Kind};
@@ -17,7 +17,8 @@ use crate::text::{Span, Spanned};
 
 /// Finds the action items of a document, in order.
 pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<ActionItem> {
-    let mut reader = Reader { links, items: Vec::new(), kind: None, owner: None, outer: None, rejected: None };
+    let people = initials(blocks, outline);
+    let mut reader = Reader { links, people, items: Vec::new(), kind: None, owner: None, outer: None, rejected: None };
     let owners = by_owner(outline);
     let named: Vec<bool> = by_name(outline);
     let any_named = (0..outline.sections.len()).any(|index| named[index] && !outline.blocks(index, blocks).is_empty());
@@ -52,6 +53,15 @@ pub(crate) fn read(blocks: &[Block], outline: &Outline, links: &[Link]) -> Vec<A
         reader.section(outline.blocks(index, blocks), paragraphs);
     }
     reader.items
+}
+
+/// The initials of those whom the document lists: "Attendees: KL, RM". Elsewhere such letters may be any abbreviation.
+fn initials(blocks: &[Block], outline: &Outline) -> BTreeSet<String> {
+    let sections =
+        (0..outline.sections.len()).filter(|index| outline.sections[*index].kind == Some(SectionKind::People));
+    let listed = sections.flat_map(|index| outline.blocks(index, blocks));
+    let words = listed.flat_map(|block| block.prose.plain().split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| fields::are_initials(word)).map(str::to_owned).collect()
 }
 
 /// For each section whether it, or one around it, asks for actions by name.
@@ -97,6 +107,8 @@ enum Paragraphs {
 #[derive(Debug)]
 struct Reader<'a> {
     links: &'a [Link],
+    /// Those who took part, where they are named by their initials.
+    people: BTreeSet<String>,
     items: Vec<ActionItem>,
     /// The kind of the group that is being read.
     kind: Option<Spanned<ActionKind>>,
@@ -237,6 +249,11 @@ impl Reader<'_> {
             item.status = Some(Spanned::new(ActionStatus::Cancelled, span));
         }
         item.kind = item.kind.or_else(|| self.kind.clone());
+        item.owner = item.owner.or_else(|| {
+            let range = fields::initials(block.prose.plain()).filter(|_| !self.people.is_empty())?;
+            let name = &block.prose.plain()[range.clone()];
+            self.people.contains(name).then(|| Spanned::new(name.to_owned(), block.prose.span(range)))
+        });
         item.owner = item.owner.or_else(|| self.owner.clone());
         self.items.push(item);
     }

@@ -292,3 +292,25 @@ fn an_explanation_of_the_table_is_no_list_of_items() {
 "#]],
     );
 }
+
+#[test]
+fn initials_of_those_who_are_listed() {
+    check(
+        "## Action items
+- Add an alert (KL)
+- Rotate the keys for TLS (TLS)
+- Write it down – RM.
+- Ask KL
+
+## Attendees
+- KL, RM
+",
+        str![[r#"
+Add an alert (KL) <owner=KL>
+Rotate the keys for TLS (TLS)
+Write it down – RM. <owner=RM>
+Ask KL
+
+"#]],
+    );
+}

@@ -134,6 +134,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("system", Key::Services),
     ("systems", Key::Services),
     ("component", Key::Services),
+    ("product", Key::Services),
     ("components", Key::Services),
     ("affected", Key::Services),
     ("affected_services", Key::Services),
@@ -172,6 +173,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("discovered", Key::At(Milestone::Detected)),
     ("acknowledged_at", Key::At(Milestone::Acknowledged)),
     ("mitigated_at", Key::At(Milestone::Mitigated)),
+    ("monitoring_at", Key::At(Milestone::Mitigated)),
     ("mitigation_time", Key::At(Milestone::Mitigated)),
     ("impact_end", Key::At(Milestone::Mitigated)),
     ("end", Key::At(Milestone::Resolved)),
@@ -217,6 +219,7 @@ const ALIASES: &[(&str, Key)] = &[
     ("related_postmortems", Key::Related),
     ("see_also", Key::Related),
     ("references", Key::References),
+    ("shortlink", Key::References),
     ("actions", Key::ActionItems),
     ("actionables", Key::ActionItems),
     ("follow_ups", Key::ActionItems),
@@ -231,25 +234,27 @@ const ALIASES: &[(&str, Key)] = &[
 ];
 
 /// Keys of other tools that mean nothing here: site generators (Hugo, Jekyll, Zola, Eleventy, Docusaurus, MkDocs,
-/// VitePress, Quarto, just-the-docs), note programs (Obsidian, Logseq), editors. Sorted.
+/// VitePress, Quarto, just-the-docs), status pages, collections of postmortems, note programs (Obsidian, Logseq), editors.
+/// Sorted.
 #[rustfmt::skip]
 const FOREIGN: &[&str] = &[
     "aside", "banner", "bibliography", "build", "canonical", "canonical_url", "cascade", "code_fold", "comments",
-    "cover", "created", "created_at", "css", "cssclass", "cssclasses", "custom_edit_url", "date_modified",
+    "company", "cover", "created", "created_at", "css", "cssclass", "cssclasses", "custom_edit_url", "date_modified",
     "date_published", "disable_toc", "edit_link", "edit_url", "editor", "eleventy_computed",
     "eleventy_exclude_from_collections", "eleventy_navigation", "excerpt", "exclude_search", "execute", "expiry_date",
     "featured", "featured_image", "footer", "format", "generate_feeds", "grand_parent", "has_children", "has_toc",
     "head", "header", "headless", "hero", "hide", "hide_table_of_contents", "hide_title", "icon", "image", "images",
-    "in_search_index", "informational", "insert_anchor_links", "jupyter", "last_modified", "last_modified_at",
-    "last_reviewed", "last_update", "last_updated", "lastmod", "layout", "license", "link_title", "markup", "math",
-    "menu", "modified", "nav_exclude", "nav_order", "navbar", "navigation", "next", "no_list", "og_image", "order",
-    "outline", "outputs", "page_id", "page_type", "pagefind", "pagination", "pagination_label", "pagination_next",
-    "pagination_prev", "parent", "path", "permalink", "pinned", "position", "post_date", "prev", "pub_date",
-    "publish_date", "published_at", "published_date", "rank", "render", "resources", "reviewed", "reviewed_at",
-    "robots", "rss", "search", "search_exclude", "section", "seo", "series", "share", "sidebar", "sidebar_class_name",
-    "sidebar_custom_props", "sidebar_label", "sidebar_position", "sitemap", "social", "sort_by", "subtitle", "teaser",
-    "template", "theme", "thumbnail", "toc", "toc_depth", "transparent", "type", "unlisted", "updated", "updated_at",
-    "url", "version", "weight",
+    "impact_override", "in_search_index", "incident_updates", "informational", "insert_anchor_links", "jupyter",
+    "last_modified", "last_modified_at", "last_reviewed", "last_update", "last_updated", "lastmod", "layout",
+    "license", "link_title", "markup", "math", "menu", "modified", "nav_exclude", "nav_order", "navbar", "navigation",
+    "next", "no_list", "og_image", "order", "outline", "outputs", "page_id", "page_type", "pagefind", "pagination",
+    "pagination_label", "pagination_next", "pagination_prev", "parent", "path", "permalink", "pinned", "position",
+    "post_date", "postmortem_body", "postmortem_published_at", "prev", "pub_date", "publish_date", "published_at",
+    "published_date", "rank", "render", "resources", "reviewed", "reviewed_at", "robots", "rss", "search",
+    "search_exclude", "section", "seo", "series", "share", "sidebar", "sidebar_class_name", "sidebar_custom_props",
+    "sidebar_label", "sidebar_position", "sitemap", "social", "sort_by", "subtitle", "teaser", "template", "theme",
+    "thumbnail", "toc", "toc_depth", "transparent", "type", "unlisted", "updated", "updated_at", "url", "version",
+    "weight",
 ];
 
 /// Of these, the keys that a post of a blog has and an incident's document has not.
@@ -333,6 +338,8 @@ mod tests {
     fn other_tools_keep_their_keys() {
         check("nav_order", Some(Key::Foreign));
         check("x-team-notes", Some(Key::Foreign));
+        check("impact_override", Some(Key::Foreign));
+        check("monitoring_at", Some(Key::At(Milestone::Mitigated)));
         check("severty", None);
         check("", None);
     }

@@ -75,6 +75,12 @@ pub(crate) fn fill(
     (reader.found, dated)
 }
 
+/// Whether a status is one that status pages give an incident: of the document it says nothing.
+fn is_state_of_incident(node: &Node) -> bool {
+    const STATES: &[&str] = &["investigating", "identified", "monitoring", "resolved", "postmortem"];
+    matches!(&node.value, Value::Scalar(scalar) if STATES.iter().any(|state| scalar.text.eq_ignore_ascii_case(state)))
+}
+
 /// Folders in which the texts of a blog lie.
 const BLOGS: &[&str] = &["blog", "blogs", "posts", "_posts", "news", "articles", "inside-rust"];
 
@@ -184,6 +190,7 @@ fn apply(reader: &mut Reader<'_>, postmortem: &mut Postmortem, key: Key, origin:
             }
         }
         Key::Date | Key::IncidentDate if pm.date.is_none() => pm.date = date(reader, name, node),
+        Key::Status if is_state_of_incident(node) => {}
         Key::Status if pm.status.is_none() => pm.status = word(reader, origin, name, node),
         Key::Draft | Key::Published if pm.status.is_none() => {
             // Only the one that says "not for readers yet" says something about the document.

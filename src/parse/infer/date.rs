@@ -36,10 +36,14 @@ pub(super) fn fill(
     file: &Name,
     context: &Context<'_>,
 ) -> Option<Diagnostic> {
-    let posted = postmortem.date.as_ref().filter(|_| context.dated == Dated::Publication).map(|date| date.value);
-    if postmortem.date.is_some() && posted.is_none() {
+    let is_post = context.dated == Dated::Publication;
+    if postmortem.date.is_some() && !is_post {
         return None;
     }
+    // Jekyll has the day of the post in the name of the file.
+    let of_file_name = || Some(Known::of(file.day.filter(|day| !day.either)?.date(None)?, Provenance::FileName));
+    let post = is_post.then(|| postmortem.date.clone().or_else(of_file_name)).flatten();
+    let posted = post.as_ref().map(|date| date.value);
     if let Some(started) = &postmortem.milestones.started {
         postmortem.date = Some(started.clone().map(|moment| moment.date()));
         return None;
@@ -73,7 +77,7 @@ pub(super) fn fill(
         let earlier = [certain, titled, in_timeline, in_text, first_day]
             .into_iter()
             .find_map(|clue| read(clue).filter(is_before));
-        earlier.or_else(|| postmortem.date.clone())
+        earlier.or(post)
     } else {
         read(certain).or_else(|| {
             let (named, file) = (read(named), read(of_file));

@@ -42,7 +42,10 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
     let title_span = postmortem.title.span.unwrap_or_default();
     let in_heading = heading.as_ref().map(|(name, span)| (name.day, *span, Provenance::Heading));
     let in_front_matter = of_front_matter.as_ref().map(|name| (name.day, title_span, Provenance::FrontMatter));
-    let mut titled = [in_heading, in_front_matter].into_iter().flatten();
+    // Of several incidents the first one's heading says the day of what is told.
+    let in_first =
+        clues.first.as_ref().map(|first| (names::day_of_incident(&first.value), first.span, Provenance::Heading));
+    let mut titled = [in_heading, in_front_matter, in_first].into_iter().flatten();
     let titled =
         titled.find_map(|(day, span, provenance)| Some(date::Clue { day: day?, span: Some(span), provenance }));
     let found = date::fill(postmortem, &labels, titled, clues, &file, context);
@@ -55,6 +58,7 @@ pub(crate) fn fill(postmortem: &mut Postmortem, clues: &Clues, context: &Context
     milestones::of_text(postmortem, clues, day, zone);
     milestones::implied(postmortem, clues);
     links(postmortem, &labels);
+    related(postmortem, &labels);
     if postmortem.lang.is_none() {
         postmortem.lang = clues.language.map(|(language, provenance)| Known::of(language.to_owned(), provenance));
     }
@@ -312,6 +316,20 @@ fn links(postmortem: &mut Postmortem, labels: &[(Field, &Label)]) {
         }
     }
     postmortem.links = found;
+}
+
+/// Other postmortems that a label names by their ids or slugs. Words are none, and links are followed anyway.
+fn related(postmortem: &mut Postmortem, labels: &[(Field, &Label)]) {
+    if !postmortem.related.is_empty() {
+        return;
+    }
+    let is_id = |name: &str| {
+        let has = |wanted: fn(char) -> bool| name.contains(wanted);
+        let is_word = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        is_word && has(|c| c.is_ascii_digit()) && has(|c| c == '-') && has(char::is_alphabetic)
+    };
+    let named = names_in(labels, Field::Related, |name| is_id(name).then(|| name.to_owned()));
+    postmortem.related = named.into_iter().filter_map(|known| Some(Spanned::new(known.value, known.span?))).collect();
 }
 
 fn capitalised(key: &str) -> String {

@@ -31,6 +31,8 @@ pub(super) enum Field {
     Owner,
     Authors,
     Tags,
+    /// Other postmortems.
+    Related,
     /// A ticket, a channel, a page: what its URL leads to.
     Link,
 }
@@ -204,8 +206,20 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "category"
         | "categories"
         | "contributing factors"
+        | "contributing factor"
         | "root cause category"
-        | "cause category" => Field::Causes,
+        | "cause category"
+        | "root cause"
+        | "root causes" => Field::Causes,
+        "related"
+        | "related incident"
+        | "related incidents"
+        | "related postmortem"
+        | "related postmortems"
+        | "similar incidents"
+        | "previous incident"
+        | "previous incidents"
+        | "see also" => Field::Related,
         "trigger" | "triggers" | "triggered by" => Field::Trigger,
         "detected by"
         | "detection method"

@@ -40,6 +40,8 @@ pub(crate) struct Clues {
     pub(crate) drafts: Vec<Draft>,
     /// Days and times in the running text.
     pub(crate) told: Told,
+    /// The heading of the first incident, where there are several.
+    pub(crate) first: Option<Spanned<String>>,
     /// Where a second incident begins: times from there on are not the first one's.
     pub(crate) second: Option<u32>,
     /// The language of the text, and what shows it.
@@ -68,7 +70,7 @@ pub(crate) fn clues(blocks: &[Block], outline: &Outline, timeline: &Timeline, dr
     let labels = labels::collect(blocks, outline);
     let told = told::collect(blocks, outline, timeline);
     let language = language::of(blocks, outline);
-    Clues { title: outline.title(), labels, drafts, told, second: None, language }
+    Clues { title: outline.title(), labels, drafts, told, first: None, second: None, language }
 }
 
 #[cfg(test)]

@@ -123,13 +123,18 @@ pub(super) fn of_incident(heading: &str) -> Option<String> {
     if let Some(id) = name.id {
         return is_named.then_some(id);
     }
-    // "Incident on 2026-03-07 14:22 - queue stuck"
-    let day = name.day.or_else(|| {
+    let day = name.day.or_else(|| day_of_incident(heading))?;
+    (is_named && day.year.is_some()).then(|| format!("{:?}-{}-{}", day.year, day.month, day.day))
+}
+
+/// The day in a heading that names an incident: also in "Incident on 2026-03-07 14:22 - queue stuck".
+pub(super) fn day_of_incident(heading: &str) -> Option<Day> {
+    let in_sentence = || {
         let lower = heading.to_lowercase();
         let says = lower.starts_with("incident") || lower.starts_with("outage");
         says.then(|| time::stamps(heading).into_iter().find_map(|stamp| stamp.day))?
-    })?;
-    (is_named && day.year.is_some()).then(|| format!("{:?}-{}-{}", day.year, day.month, day.day))
+    };
+    of_title(heading).day.or_else(in_sentence)
 }
 
 /// Takes the name of a file apart, or that of its folder for `x/index.md`.

@@ -357,3 +357,81 @@ severity: sev2 [metadata-block] `SEV-2`
 "#]],
     );
 }
+
+#[test]
+fn of_several_incidents_the_first_counts() {
+    check(
+        "gate.md",
+        "# Incidents
+
+## 2026-03-07: Queue stuck
+
+- 09:12 Nothing moves (outage starts)
+- 09:40 All moves
+- 09:55 Resolved
+
+## 2026-03-09: Doors stuck
+
+- 10:12 Nothing opens
+",
+        str![[r#"
+title: Incidents [heading] `# Incidents`
+date: 2026-03-07 [heading] `## 2026-03-07: Queue stuck`
+started: 2026-03-07T09:12:00 [body] `09:12`
+resolved: 2026-03-07T09:55:00 [body] `09:55`
+
+"#]],
+    );
+}
+
+#[test]
+fn posts_with_their_day_in_the_name() {
+    check(
+        "_posts/2026-03-09-queue.md",
+        "---\nlayout: post\ntitle: Queue stuck\n---\n\nOn March 7th, 2026 the queue stood still.\n",
+        str![[r#"
+title: Queue stuck [front-matter] `Queue stuck`
+date: 2026-03-07 [body] `March 7th, 2026`
+
+"#]],
+    );
+}
+
+#[test]
+fn related_postmortems_and_root_causes() {
+    let read = read(
+        "queue.md",
+        "# Queue stuck\n\n- **Related incidents:** INC-11, the other one\n- **Root cause:** human error\n",
+    );
+    assert_eq!(read.related.iter().map(|name| name.value.as_str()).collect::<Vec<_>>(), ["INC-11"]);
+    assert_eq!(read.refused_causes.len(), 1);
+}
+
+#[test]
+fn status_pages_as_they_are_exported() {
+    check(
+        "2026/gate.md",
+        "---
+name: Queue stuck
+status: resolved
+started_at: 2026-03-07T09:12:00Z
+monitoring_at: 2026-03-07T09:40:00Z
+resolved_at: 2026-03-07T09:55:00Z
+shortlink: https://status.example/x
+components: [shop-checkout]
+---
+
+**Resolved** - All is well.
+Mar 7, 09:55 UTC
+",
+        str![[r#"
+title: Queue stuck [front-matter] `Queue stuck`
+date: 2026-03-07 [front-matter] `2026-03-07T09:12:00Z`
+service: checkout (shop-checkout) [front-matter] `shop-checkout`
+started: 2026-03-07T09:12:00Z [front-matter] `2026-03-07T09:12:00Z`
+mitigated: 2026-03-07T09:40:00Z [front-matter] `2026-03-07T09:40:00Z`
+resolved: 2026-03-07T09:55:00Z [front-matter] `2026-03-07T09:55:00Z`
+
+"#]],
+    );
+}

@@ -187,8 +187,11 @@ impl Scanner<'_> {
         if rest.starts_with(['-', '−']) && blanks == 0 && !self.follows_iso_clock() {
             return None;
         }
-        let (zone, length) = zones::leading(rest)?;
+        let (zone, length) = zones::leading(rest).or_else(|| zones::city_of_time(rest))?;
         ahead.at += length;
+        for word in [" time", " Time"] {
+            ahead.eat(word);
+        }
         if bracket.is_some() && ahead.one_of(&[')', ']']).is_none() {
             return None;
         }
@@ -206,9 +209,6 @@ impl Scanner<'_> {
             })
         {
             ahead = further;
-        }
-        for word in [" time", " Time"] {
-            ahead.eat(word);
         }
         *self = ahead;
         Some(zone)

@@ -123,6 +123,9 @@ fn entries_begin_with_a_time() {
     check_stamp("[03-26 23:04] node drained", "03-26 23:04", "] node drained");
     check_stamp("~08:50 first alert", "08:50", " first alert");
     check_stamp("08.47: page", "08.47", ": page");
+    check_stamp("16:37 Denver: x", "16:37 Denver", ": x");
+    check_stamp("16:37 (Berlin time) x", "16:37 (Berlin time)", " x");
+    check_stamp("16:37 London office closed", "16:37", " London office closed");
     check_stamp("21 Uhr 15: Anruf", "21 Uhr 15", ": Anruf");
     check_stamp("um 9 Uhr ging der Alarm", "9 Uhr", " ging der Alarm");
     check_stamp("09:00 - 11:00 search", "09:00 - 11:00", " search");
@@ -240,6 +243,9 @@ fn statements_about_the_zone() {
     check_zone("(All times in PDT (UTC-7).)", Some("PDT"));
     check_zone("All times US/Pacific, 24-hour clock.", Some("US/Pacific"));
     check_zone("Timezone: Europe/Berlin", Some("Europe/Berlin"));
+    check_zone("All times are those in Berlin.", Some("Berlin"));
+    check_zone("All times Denver time", Some("Denver"));
+    check_zone("Times of the London office", None);
     check_zone("At 10:00 UTC several times", None);
     check_zone("Times are approximate", None);
 }

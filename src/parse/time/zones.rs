@@ -74,10 +74,46 @@ const NAMES: &[(&str, &str)] = &[
     ("Eastern", "America/New_York"),
 ];
 
+/// Cities by which a zone is called, to their IANA name.
+#[rustfmt::skip]
+const CITIES: &[(&str, &str)] = &[
+    ("Amsterdam", "Europe/Amsterdam"), ("Auckland", "Pacific/Auckland"), ("Bangalore", "Asia/Kolkata"),
+    ("Beijing", "Asia/Shanghai"), ("Berlin", "Europe/Berlin"), ("Boston", "America/New_York"),
+    ("Brussels", "Europe/Brussels"), ("Chicago", "America/Chicago"), ("Copenhagen", "Europe/Copenhagen"),
+    ("Denver", "America/Denver"), ("Dublin", "Europe/Dublin"), ("Helsinki", "Europe/Helsinki"),
+    ("Hong Kong", "Asia/Hong_Kong"), ("Istanbul", "Europe/Istanbul"), ("Johannesburg", "Africa/Johannesburg"),
+    ("Lisbon", "Europe/Lisbon"), ("London", "Europe/London"), ("Los Angeles", "America/Los_Angeles"),
+    ("Madrid", "Europe/Madrid"), ("Melbourne", "Australia/Melbourne"), ("Montreal", "America/Toronto"),
+    ("Mumbai", "Asia/Kolkata"), ("Munich", "Europe/Berlin"), ("New York", "America/New_York"), ("Oslo", "Europe/Oslo"),
+    ("Paris", "Europe/Paris"), ("Prague", "Europe/Prague"), ("Rome", "Europe/Rome"),
+    ("San Francisco", "America/Los_Angeles"), ("São Paulo", "America/Sao_Paulo"), ("Seattle", "America/Los_Angeles"),
+    ("Seoul", "Asia/Seoul"), ("Shanghai", "Asia/Shanghai"), ("Singapore", "Asia/Singapore"),
+    ("Stockholm", "Europe/Stockholm"), ("Sydney", "Australia/Sydney"), ("Tel Aviv", "Asia/Jerusalem"),
+    ("Tokyo", "Asia/Tokyo"), ("Toronto", "America/Toronto"), ("Vancouver", "America/Vancouver"),
+    ("Vienna", "Europe/Vienna"), ("Warsaw", "Europe/Warsaw"), ("Zurich", "Europe/Zurich"), ("Zürich", "Europe/Zurich"),
+];
+
+/// The zone of the city that `text` begins with, and the length of its name. Things happen in cities, too: whoever asks
+/// makes sure that the time is meant.
+fn city(text: &str) -> Option<(Zone, usize)> {
+    let (name, iana) = CITIES.iter().find(|(name, _)| text.starts_with(name))?;
+    let ends = !text[name.len()..].starts_with(char::is_alphanumeric);
+    ends.then(|| Some((Zone(TimeZone::get(iana).ok()?), name.len())))?
+}
+
+/// The same, where nothing but "time", a mark or the end follows: "16:37 Denver", "(Berlin time)", "9:05 Denver: …".
+pub(super) fn city_of_time(text: &str) -> Option<(Zone, usize)> {
+    let (zone, length) = city(text)?;
+    let rest = text[length..].trim_start_matches(' ');
+    let is_time = ["time", "Time"].iter().any(|word| rest.starts_with(word));
+    let is_mark = rest.is_empty() || rest.starts_with([')', ']', ':', '|', '–', '—', '\n']) || rest.starts_with("- ");
+    (is_time || is_mark).then_some((zone, length))
+}
+
 /// The zone that all of `text` names: "UTC", "+01:00", "GMT+2", "Europe/Berlin", "Pacific Time".
 pub(crate) fn zone(text: &str) -> Option<Zone> {
     let text = text.trim().trim_matches(['(', ')', '[', ']', '.', ',']);
-    let (zone, length) = leading(text)?;
+    let (zone, length) = leading(text).or_else(|| city(text))?;
     let rest = text.get(length..)?.trim();
     // "CET (UTC+1)": the second says the same.
     (rest.is_empty() || rest.starts_with('(') || rest.eq_ignore_ascii_case("time")).then_some(zone)
@@ -151,7 +187,7 @@ fn offset(text: &str) -> Option<(i32, usize)> {
     valid.then_some((factor * (hours * 60 + minutes), sign.len_utf8() + length))
 }
 
-/// The first zone that is named in `text`, and where.
+/// The first zone that is named in `text`, and where. A city counts in brackets, and before "time".
 pub(crate) fn zone_in(text: &str) -> Option<(Zone, Range<usize>)> {
     let mut before = ' ';
     for (index, c) in text.char_indices() {
@@ -160,7 +196,14 @@ pub(crate) fn zone_in(text: &str) -> Option<(Zone, Range<usize>)> {
         if !boundary || !c.is_ascii_uppercase() || c == 'Z' {
             continue;
         }
-        if let Some((zone, length)) = leading(&text[index..]) {
+        let named = leading(&text[index..]).or_else(|| {
+            let brackets = text[..index].ends_with(['(', '[']);
+            let (zone, length) = city(&text[index..])?;
+            let after = text[index + length..].trim_start();
+            let is_time = after.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("time"));
+            (brackets || is_time).then_some((zone, length))
+        });
+        if let Some((zone, length)) = named {
             let end = index + length;
             if !text[end..].starts_with(|c: char| c.is_alphanumeric()) {
                 return Some((zone, index..end));
@@ -168,6 +211,14 @@ pub(crate) fn zone_in(text: &str) -> Option<(Zone, Range<usize>)> {
         }
     }
     None
+}
+
+/// The zone of "in Berlin".
+fn city_in(sentence: &str) -> Option<(Zone, Range<usize>)> {
+    sentence.match_indices(" in ").find_map(|(at, before)| {
+        let start = at + before.len();
+        city(&sentence[start..]).map(|(zone, length)| (zone, start..start + length))
+    })
 }
 
 /// What every sentence has that [`zone_statement`] looks for; few texts have it at all.
@@ -188,7 +239,7 @@ pub(crate) fn zone_statement(text: &str) -> Option<(Zone, Range<usize>)> {
         if says
             && sentence.len() < 300
             && super::stamps(sentence).iter().all(|stamp| stamp.clock.is_none())
-            && let Some((zone, range)) = zone_in(sentence)
+            && let Some((zone, range)) = zone_in(sentence).or_else(|| city_in(sentence))
         {
             return Some((zone, start + range.start..start + range.end));
         }

@@ -64,7 +64,9 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     no_page(ctx, document, &wiki);
     let resolved = archive.related_explicit.get(at).map(Vec::as_slice).unwrap_or_default();
     for (name, resolved) in document.postmortem.related.iter().zip(resolved) {
-        if resolved.is_none() && !name.value.contains("://") {
+        // What only looks like an id in the text need not be one of this archive.
+        let is_stated = document.postmortem.front_matter.is_some_and(|front_matter| front_matter.contains(name.span));
+        if resolved.is_none() && is_stated && !name.value.contains("://") {
             related(ctx, document, &name.value, name.span);
         }
     }
