@@ -11,14 +11,12 @@ use afterword::render::Renderer;
 use afterword::theme::Theme;
 use libfuzzer_sys::fuzz_target;
 
-static WORDS: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| Theme::new(Vec::new()).and_then(|theme| theme.strings("en")).expect("the built-in words"));
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::new(Vec::new()).expect("the built-in theme"));
+
+static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| THEME.strings("en").expect("the built-in words"));
 
 /// The templates are the same for every document, and slow to parse.
-static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
-    let theme = Theme::new(Vec::new()).expect("the built-in theme");
-    Renderer::new(&theme, &WORDS).expect("the built-in templates")
-});
+static RENDERER: LazyLock<Renderer> = LazyLock::new(|| Renderer::new(&THEME, &WORDS).expect("the built-in templates"));
 
 fuzz_target!(|data: &[u8]| {
     let Some(sources) = afterword_fuzz::document(data) else { return };
@@ -27,12 +25,11 @@ fuzz_target!(|data: &[u8]| {
     let archive = &report.archive;
     let typesetter = Typesetter::new(archive, &settings, WORDS.clone()).expect("no pattern is configured");
     let digest = Digest::new(archive);
-    let assets = BTreeMap::new();
     let site = Site {
         archive,
         sources: &sources,
         settings: &settings,
-        assets: &assets,
+        assets: THEME.published(),
         typesetter: &typesetter,
         digest: &digest,
     };

@@ -477,7 +477,9 @@ The intern forgot to rotate postgres://app:{password}@db/orders, see [the log](l
         assert!(!shown.contains(&password), "{format}: {shown}");
         assert_eq!(output.status.code(), Some(1));
     }
-    folder.check(&["check"], str![[r#"
+    folder.check(
+        &["check"],
+        str![[r#"
 exit 1
 --- stdout
 warning[BL005 negated-duty]: `forgot to rotate` tells of something left undone
@@ -510,7 +512,8 @@ error[XR001 broken-link]: no file `logs/*********.txt`
 --- stderr
 1 file: 2 errors, 1 warning ([TIME])
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

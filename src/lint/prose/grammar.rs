@@ -136,6 +136,14 @@ fn has_word(list: &str, word: &str) -> bool {
     false
 }
 
+/// Whether a name that no list has ends as surnames do: `Kowalski`, `Petrenko`, `Andersson`.
+pub(crate) fn is_like_surname(word: &str) -> bool {
+    let endings = [
+        "ski", "sky", "sson", "ssen", "nsen", "enko", "chuk", "ović", "ovic", "ević", "evic", "mann", "akis", "opoulos",
+    ];
+    word.len() > 6 && endings.iter().any(|ending| word.ends_with(ending))
+}
+
 /// How many words a noun phrase may have.
 const PHRASE: usize = 7;
 /// How many words back an antecedent may be.
@@ -175,7 +183,9 @@ impl<'a> Sentence<'a> {
     /// The first place from `at` on that is no adverb.
     pub(crate) fn skip_adverbs(&self, mut at: usize) -> usize {
         for _ in 0..4 {
-            if self.get(at).is_some_and(|token| token.is(Classes::ADV) && !token.is(Classes::BASE)) {
+            // `adequately`, `properly`: what is asked for is still the verb.
+            let of_value = self.is(at, Classes::VALUE) && self.word(at).ends_with("ly");
+            if of_value || self.get(at).is_some_and(|token| token.is(Classes::ADV) && !token.is(Classes::BASE)) {
                 at += 1;
             } else {
                 break;
@@ -221,7 +231,7 @@ impl<'a> Sentence<'a> {
             // The end of something put in between: `the team, which was new, did not …`.
             if let Some(open) = (before.saturating_sub(14)..before).rev().find(|at| self.is_mark(*at, ','))
                 && open > 0
-                && self.is(open + 1, Classes::REL.or(Classes::PREP).or(Classes::DET).or(Classes::ADV))
+                && self.is(open + 1, Classes::REL.or(Classes::PREP).or(Classes::DET).or(Classes::ADV).or(Classes::ING))
                 && let Some(subject) = self.noun_before(open)
                 && !self.has_verb(open + 1..before, Classes::FINITE) | self.is(open + 1, Classes::REL)
             {
@@ -291,11 +301,29 @@ impl<'a> Sentence<'a> {
     }
 
     fn noun_before_within(&self, end: usize, hops: usize) -> Option<Subject> {
+        // `the decision to fail over`: the noun stands before what it is about.
+        let infinitive = [2, 3].into_iter().find(|back| {
+            let to = end.wrapping_sub(*back);
+            self.is_word(to, "to")
+                && self.is(to.wrapping_add(1), Classes::BASE)
+                && (*back == 2 || self.is_word(end - 1, "over back up down out off"))
+                && self.is_word(
+                    to.wrapping_sub(1),
+                    "decision attempt plan call choice failure request order intention effort",
+                )
+        });
+        let end = infinitive.map_or(end, |back| end - back);
         let (start, head) = self.phrase_before(end)?;
         let own = self.classify(start, head);
         if hops == 0 || start == 0 {
             return Some(own);
         }
+        // `with too many permissions`
+        let start = if start > 1 && self.is(start - 1, Classes::ADV) && self.is(start - 2, Classes::PREP) {
+            start - 1
+        } else {
+            start
+        };
         let before = &self.tokens[start - 1];
         // `a member of the team`, `engineers in Berlin`: the noun before the preposition is the one that acts.
         if before.is(Classes::PREP)
@@ -304,6 +332,10 @@ impl<'a> Sentence<'a> {
             && let Some(outer) = self.noun_before_within(start - 1, hops - 1)
         {
             let head = outer.range.end.saturating_sub(1);
+            // `someone in finance`: one person, whatever the team.
+            if self.is_word(head, "someone somebody") && own.who.is_third() {
+                return Some(Subject { who: Who::Someone, range: outer.range.start..own.range.end, sure: true });
+            }
             let counts = self.is(head, Classes::QUANTITY) || outer.range.is_empty();
             // After a time (`on Monday the team`) begins something new.
             let is_time =
@@ -331,6 +363,9 @@ impl<'a> Sentence<'a> {
     fn phrase_before(&self, end: usize) -> Option<(usize, usize)> {
         let mut head = end.checked_sub(1)?;
         // `the engineer responsible`, `the people involved`.
+        if head > 0 && self.is(head, Classes::ING) && self.is(head - 1, Classes::ROLE) {
+            head -= 1;
+        }
         if head > 0
             && self.is_word(head, "responsible involved assigned present concerned available alone")
             && self.is(head - 1, Classes::PEOPLE)
@@ -369,6 +404,10 @@ impl<'a> Sentence<'a> {
         while self.is(end, Classes::DET.or(Classes::POSS)) && !self.is(end, Classes::FIRST) && end - at < 3 {
             end += 1;
         }
+        // `one of our engineers`: the number is all there is before the preposition.
+        if end > at && self.is(end - 1, Classes::QUANTITY) && self.is_word(end, "of") {
+            end -= 1;
+        }
         let first = end;
         let not_noun =
             Classes::PREP.or(Classes::CONJ).or(Classes::SUB).or(Classes::REL).or(Classes::AUXILIARY).or(Classes::NEG);
@@ -380,7 +419,12 @@ impl<'a> Sentence<'a> {
                 && self.is(end - 1, Classes::PEOPLE.or(Classes::LOOKALIKE).or(Classes::USER).or(Classes::FIRST));
             // `took` and `went` are verbs only; `failed` may belong to the noun.
             let verb_only = end > first && token.is(Classes::PAST) && !token.is(Classes::PARTICIPLE);
+            // `by a developer six months earlier`
+            let time = after_person
+                && (token.kind == Kind::Number
+                    || self.is_word(end, "two three four five six seven eight nine ten several some last days weeks months years earlier yesterday today"));
             if token.is(not_noun)
+                || time
                 || verb_only
                 || end > first && token.is(Classes::DET.or(Classes::POSS).or(Classes::FIRST).or(Classes::HE))
                 || after_person
@@ -428,7 +472,9 @@ impl<'a> Sentence<'a> {
             return known(Who::Someone);
         }
         if token.is(Classes::THEY) {
-            return Subject { who: self.antecedent(start), range, sure: false };
+            // Who thinks, believes and forgets is no program.
+            let sure = self.classes.any(Classes::HUMAN_VERB.or(Classes::BELIEF));
+            return Subject { who: self.antecedent(start), range, sure };
         }
         if token.is(Classes::NOBODY) || self.is_word(head, "one") && head > 0 && self.is_word(head - 1, "no") {
             return known(Who::Nobody);
@@ -466,8 +512,12 @@ impl<'a> Sentence<'a> {
             return known(Who::Attacker);
         }
         if token.is(Classes::LOOKALIKE) {
-            if names_program || modifiers.iter().any(|token| token.capital && !token.is(Classes::DET.or(Classes::POSS)))
-            {
+            // A capital at the start of a sentence is no sign of a product.
+            let product = modifiers.iter().enumerate().any(|(at, token)| {
+                let begins = start + at == 0 || self.tokens[start + at - 1].is_mark();
+                token.capital && !begins && !token.is(Classes::DET.or(Classes::POSS))
+            });
+            if names_program || product {
                 return Subject::thing(range);
             }
             if signs.any(Classes::PERSON_SIGN) {
@@ -482,7 +532,14 @@ impl<'a> Sentence<'a> {
             return known(Who::Role);
         }
         if token.is(Classes::TEAM_LOOKALIKE) {
-            if names_program || signs.any(Classes::SYSTEM) {
+            // `the network group` is one of people, `the node group` is none.
+            let of_people = self.is_word(
+                head.wrapping_sub(1),
+                "infrastructure network storage database platform application software release site integration security",
+            ) && self.is_word(head, "staff support shift board management")
+                || self.is_word(head.wrapping_sub(1), "infrastructure network storage database platform integration release")
+                    && self.is_word(head, "group folks guys");
+            if !of_people && (names_program || signs.any(Classes::SYSTEM)) {
                 return Subject::thing(range);
             }
             let plain = modifiers.iter().all(|token| {
@@ -505,7 +562,7 @@ impl<'a> Sentence<'a> {
         }
         let unknown = token.classes.without(Classes::PAST.or(Classes::PARTICIPLE)).is_empty();
         if unknown && token.capital && start == head {
-            return unsure(Who::Proper);
+            return unsure(if is_like_surname(self.word(head)) { Who::Named } else { Who::Proper });
         }
         Subject::thing(range)
     }
@@ -554,6 +611,10 @@ impl<'a> Sentence<'a> {
             if token.is_break() || token.is(Classes::SUB.without(Classes::PREP)) && !self.is_word(before, "as") {
                 return false;
             }
+            // `was not renewed due to an oversight`: the negation ends where its reason begins.
+            if self.is_word(before, "due because owing") && !self.is(before.wrapping_sub(1), Classes::NEG) {
+                return false;
+            }
             seen += 1;
             if seen > 6 {
                 return false;
@@ -598,6 +659,17 @@ impl<'a> Sentence<'a> {
             && (self.is_word(clause - 1, "so therefore hence thus") || self.is_word(clause, "so hence therefore"))
     }
 
+    /// Whether the reason that is given for what stands at `at` is about things: what people saw, had and could know.
+    pub(crate) fn is_explained_by_things(&self, at: usize) -> bool {
+        let reason = |at: usize| {
+            if !(self.is_word(at, "because since") || self.is_word(at, "as") && self.is(at + 1, Classes::DET)) {
+                return None;
+            }
+            self.noun_after(at + 1).map(|subject| subject.who)
+        };
+        (0..self.tokens.len()).any(|near| near.abs_diff(at) > 1 && reason(near) == Some(Who::Thing))
+    }
+
     /// Where the clause begins that `at` is in.
     pub(crate) fn clause_start(&self, at: usize) -> usize {
         let breaks = |before: &usize| {
@@ -611,9 +683,12 @@ impl<'a> Sentence<'a> {
 
     /// Who is said to have done it, in the passive: the noun after "by" soon after `at`.
     pub(crate) fn agent(&self, at: usize) -> Option<Subject> {
-        let by = (at..(at + 7).min(self.tokens.len()))
+        let mut agents = (at..(at + 7).min(self.tokens.len()))
             .take_while(|at| !self.tokens[*at].is_break())
-            .find(|at| self.is_word(*at, "by"))?;
-        self.noun_after(by + 1)
+            .filter(|at| self.is_word(*at, "by"))
+            .filter_map(|by| self.noun_after(by + 1));
+        let first = agents.next()?;
+        // `by hand by an operator`
+        if first.who == Who::Thing { agents.find(|agent| agent.who.is_third()).or(Some(first)) } else { Some(first) }
     }
 }

@@ -243,7 +243,9 @@ impl Cutter<'_> {
                     self.lower.extend(text.chars().flat_map(char::to_lowercase));
                 }
                 // A word that is only known from phrases has no class of its own.
-                let known = self.lexicon.get(&self.lower).unwrap_or_default();
+                // `re-uploaded` is `uploaded` again.
+                let again = || self.lower.strip_prefix("re-").and_then(|rest| self.lexicon.get(rest));
+                let known = self.lexicon.get(&self.lower).or_else(again).unwrap_or_default();
                 let classes = if known.classes.is_empty() { by_ending(&self.lower) } else { known.classes };
                 Entry { classes, ..known }
             }

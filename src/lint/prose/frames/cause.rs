@@ -16,11 +16,18 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::PAST.or(Classes::PARTICIPLE)) && token.is(Classes::CAUSE.or(Classes::BROKE)) {
             seen.extend(caused_by(sentence, at));
         }
+        if token.is(Classes::ERROR_NOUN) {
+            seen.extend(error_by(sentence, at));
+        }
         if token.is(Classes::LEADS_BACK) {
             seen.extend(due_to(sentence, at));
         }
         if token.is(Classes::REASON) && !sentence.is_word(at, "due given owing") {
             seen.extend(because(sentence, at));
+        }
+        if sentence.is_word(at, "by") {
+            seen.extend(change_by(sentence, at));
+            seen.extend(set_in_motion(sentence, at));
         }
         if token.is(Classes::OWNER) {
             seen.extend(their_change(sentence, at));
@@ -130,6 +137,17 @@ fn is_deed_of_people(sentence: &Sentence<'_>, subject: &Subject) -> bool {
                 .is_word(head, "failure decision inattention carelessness neglect inability refusal haste omission"))
 }
 
+/// `an error in judgement by the supervisor`.
+fn error_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let by = (at + 1..(at + 8).min(sentence.tokens.len()))
+        .take_while(|at| !sentence.tokens[*at].is_break())
+        .find(|at| sentence.is_word(*at, "by"))?;
+    let acts = (at + 1..by).any(|at| sentence.is(at, Classes::AUXILIARY)) || is_of_discovery(sentence, by - 1);
+    let person = sentence.noun_after(by + 1).filter(|person| person.who.is_third() && person.sure)?;
+    (!acts && !sentence.is_negated(at) && !tells_events(sentence))
+        .then(|| Seen::new(Family::HumanError, Weight::Strong, at..person.range.end).of(person))
+}
+
 /// `caused by a contractor who …`, `introduced by`, `broken by`.
 fn caused_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let by = (at + 1..(at + 5).min(sentence.tokens.len()))
@@ -138,9 +156,16 @@ fn caused_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     if sentence.is_negated(at) {
         return None;
     }
-    let subject = sentence.noun_after(by + 1)?;
+    let mut subject = sentence.noun_after(by + 1)?;
     if sentence.is_word(at, "created produced") && !has_harm(sentence, at) {
         return None;
+    }
+    // `caused by Wanjiru's deployments`
+    if let Some(owner) =
+        subject.range.clone().find(|at| sentence.is_word(*at, "'s")).and_then(|at| sentence.noun_before(at))
+        && matches!(owner.who, Who::Named | Who::Role)
+    {
+        subject = owner;
     }
     (subject.who.is_third() && subject.sure
         || subject.who.is_third() && !sentence.is_mark(subject.range.end, '-')
@@ -264,6 +289,47 @@ fn because(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     (acts && !(is_as && tells_events(sentence))).then(|| found(Weight::Usual, at..verb + 1, subject))
 }
 
+/// `set in motion by an engineer`, `brought about by`.
+fn set_in_motion(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if at < 2 {
+        return None;
+    }
+    let begun = sentence.is_word(at - 1, "motion off about on")
+        && sentence.is_word(at - 2, "in set kicked brought sparked")
+        || sentence.is_word(at - 1, "sparked unleashed started initiated") && sentence.is(at - 2, Classes::BE);
+    let incident =
+        (0..at).any(|at| sentence.is(at, Classes::INCIDENT) || sentence.is_word(at, "chain cascade this it"));
+    let person = sentence.noun_after(at + 1).filter(|person| person.who.is_third() && person.sure)?;
+    (begun && incident && !tells_events(sentence)).then(|| found(Weight::Strong, at - 1..person.range.end, person))
+}
+
+/// What a script of somebody did that nobody wants.
+const HARMED: &str = "deleted dropped wiped truncated overwrote removed exposed leaked purged locked corrupted flooded saturated \
+     exhausted emptied erased filled disabled unplugged";
+
+/// `the migration by Claire dropped …`.
+fn change_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let person = sentence.noun_after(at + 1).filter(|person| person.who.is_third() && person.sure)?;
+    let verb = sentence.skip_adverbs(person.range.end);
+    // `an inadvertent keystroke by the engineer closed the breaker`
+    let mishap = (0..at).any(|at| {
+        sentence.is(at, Classes::WRONG.or(Classes::ERROR_NOUN))
+            || sentence.is_word(
+                at,
+                "inadvertent accidental unintended hasty unplanned unannounced premature mistaken careless",
+            )
+    });
+    let acts = sentence.is(verb, Classes::PAST) && !sentence.is(verb, Classes::AUXILIARY);
+    if person.who != Who::Named && !(mishap && acts) {
+        return None;
+    }
+    let harms = mishap && acts
+        || sentence.is(verb, Classes::CAUSE.or(Classes::BROKE)) && sentence.is(verb, Classes::FINITE)
+        || sentence.is_word(verb, HARMED)
+        || sentence.is_word(verb, "led resulted took brought");
+    (harms && at > 1 && !tells_events(sentence)).then(|| found(Weight::Usual, at..verb + 1, person))
+}
+
 /// `the engineer's change broke …`.
 fn their_change(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let owner = sentence.noun_before(at).filter(|owner| owner.who.is_third())?;
@@ -278,6 +344,7 @@ fn their_change(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     let harm = (at + 2..(at + 9).min(sentence.tokens.len())).find(|at| {
         sentence.is(*at, Classes::CAUSE.or(Classes::BROKE)) && sentence.is(*at, Classes::FINITE)
+            || sentence.is_word(*at, HARMED) && !tells_events(sentence)
             || sentence.is_word(*at, "led resulted") && sentence.is_word(*at + 1, "to in")
             || sentence.is_word(*at, "took brought takes brings")
     })?;

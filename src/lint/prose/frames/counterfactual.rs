@@ -9,13 +9,23 @@ use crate::model::SectionKind;
 
 pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
     for (at, token) in sentence.tokens.iter().enumerate() {
+        // `needn't have waited`
+        if sentence.is_word(at, "need") && sentence.is(at + 1, Classes::NEG) && sentence.is_word(at + 2, "have") {
+            let subject = sentence.subject(at);
+            let is_human = subject.who.is_third() || subject.who == Who::First;
+            seen.extend((is_human && sentence.is(at + 3, Classes::PARTICIPLE)).then(|| found(at..at + 4, subject)));
+        }
+        // `we'd have seen`
+        if sentence.is_word(at, "'d") && sentence.is_word(at + 1, "have") {
+            seen.extend(ideal_deed(sentence, at, sentence.skip_adverbs(at + 2)));
+        }
         if !token.is(Classes::MODAL.or(Classes::SUPPOSED)) {
             continue;
         }
         if token.is(Classes::MODAL) || sentence.is_word(at, "needed supposed meant expected") {
             seen.extend(modal(sentence, at));
         } else if sentence.is_word(at, "had") {
-            seen.extend(inverted(sentence, at));
+            seen.extend(inverted(sentence, at).or_else(|| inverted_passive(sentence, at)));
         } else if sentence.is_word(at, "if") {
             seen.extend(if_clause(sentence, at));
         } else if sentence.is_word(at, "wish wished wishes") && sentence.subject(at).who.is_human() {
@@ -45,7 +55,7 @@ const MACHINES_TOO: &str = "removed deleted replaced updated seen rolled release
      cancelled canceled aborted halted delayed turned left accepted prevented called read trusted tried";
 
 /// Things whose keeping is people's work.
-const LOOKED_AFTER: &str = "release deploy deployment rollout feature certificate certificates key credential credentials flag \
+const LOOKED_AFTER: &str = "purchase order announcement request meeting decision call measure measures incident failover rollback plan rehearsal drill release deploy deployment rollout feature certificate certificates key credential credentials flag \
      version library maintenance migration upgrade patch component tool secret password domain server system \
      service threshold setting config configuration disk capacity dependency product";
 
@@ -57,6 +67,19 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let word = sentence.word(at).to_ascii_lowercase();
     let should = matches!(word.as_str(), "should" | "ought" | "needed");
     let mut next = at + 1;
+    // `needed to think about it from the start`
+    if word == "needed" && sentence.is_word(next, "to") && !super::tells_events(sentence) {
+        let verb = sentence.skip_adverbs(next + 1);
+        let subject = sentence.subject(at);
+        let is_duty = sentence.is_word(
+            verb,
+            "think consider plan anticipate prepare communicate coordinate test check verify announce involve inform \
+     review ask foresee realise realize",
+        );
+        if is_duty && subject.who.is_third() && subject.sure {
+            return Some(found(at..verb + 1, subject));
+        }
+    }
     if word == "expected" {
         let subject = sentence.subject(at);
         let failed = (next + 1..sentence.tokens.len()).any(|at| {
@@ -64,6 +87,8 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
                 && (sentence.is(at + 2, Classes::NEG)
                     || sentence.is(at + 3, Classes::NEG)
                     || sentence.is_word(at + 1, "failed never"))
+                || sentence.is_word(at, "which that this")
+                    && (sentence.is(at + 2, Classes::NEG) || sentence.is_word(at + 1, "never failed"))
         });
         return (subject.who.is_third() && failed && sentence.is_word(next, "to"))
             .then(|| found(at..next + 1, subject));
@@ -112,6 +137,12 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     if passive {
         next = sentence.skip_adverbs(next + 1);
     }
+    // `was told to wait, and should have.`
+    if !passive && should && sentence.get(next).is_none_or(super::super::token::Token::is_mark) {
+        let subject = inner.unwrap_or_else(|| sentence.subject(at));
+        let is_human = subject.who.is_third() || subject.who == Who::First;
+        return is_human.then(|| found(at..next, subject));
+    }
     let verb = sentence.get(next)?;
     let is_participle = verb.is(Classes::PARTICIPLE) || verb.is(Classes::PAST) && !verb.is(Classes::BASE);
     let in_progress = passive && verb.is(Classes::ING);
@@ -124,6 +155,19 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     let subject = inner.unwrap_or_else(|| sentence.subject(at));
     let range = at..next + 1;
+    let better = word == "would"
+        && subject
+            .range
+            .clone()
+            .any(|at| sentence.is_word(at, "better more competent careful good reasonable decent attentive"));
+    if passive && better && subject.who.is_third() {
+        return Some(found(range, subject));
+    }
+    // `customers should have been told`, `should have heard from us`
+    let owed = sentence.is_word(next, "informed told notified warned contacted heard asked compensated");
+    if should && subject.who == Who::User && owed && (passive || sentence.is_word(next, "heard")) {
+        return Some(found(range, subject));
+    }
     if passive {
         let agent = sentence.agent(next);
         if let Some(agent) = agent {
@@ -143,13 +187,21 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     match word.as_str() {
         "would" => {
+            if let Some(found) = ideal_deed(sentence, at, next) {
+                return Some(found);
+            }
             // `a more experienced engineer would have …`; the rest are conditionals.
-            let ideal = subject.range.clone().any(|at| {
-                sentence.is_word(
-                    at,
-                    "better more experienced competent careful good reasonable senior real decent proper any",
-                )
+            // `a reviewer paying attention would have seen it`
+            let attentive = (subject.range.end..at).any(|at| {
+                sentence.is_word(at, "paying attention looking reading knowing familiar checking watching listening")
             });
+            let ideal = attentive
+                || subject.range.clone().any(|at| {
+                    sentence.is_word(
+                        at,
+                        "better more experienced competent careful good reasonable senior real decent proper any",
+                    )
+                });
             (ideal && subject.who.is_third()).then(|| found(range, subject))
         }
         "might" => {
@@ -162,19 +214,60 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
                 || matches!(sentence.section, Some(SectionKind::GotLucky | SectionKind::Impact));
             let human = matches!(subject.who, Who::Named | Who::Role | Who::Team | Who::First | Who::Unsaid)
                 || subject.who == Who::Someone && sentence.is(subject.range.start, Classes::HE);
-            (human && !(luck && subject.who != Who::Named) && !is_hypothetical(sentence)).then(|| found(range, subject))
+            // `anyone could have made this mistake` is no reproach, nor is what nobody could have done.
+            let all = (subject.range.start.saturating_sub(1)..=subject.range.start)
+                .any(|at| sentence.is_word(at, "any anyone anybody every everyone everybody whoever"));
+            let nothing = (subject.range.start.saturating_sub(3)..subject.range.start)
+                .any(|at| sentence.is_word(at, "only nothing all little"));
+            // `we discussed what we could have done better`
+            let asked = sentence.is_word(subject.range.start.wrapping_sub(1), "what how")
+                && sentence.is_word(next, "done improved")
+                && subject.range.start > 1;
+            let believed = sentence.is_negated(subject.range.start)
+                && (0..subject.range.start).any(|at| sentence.is(at, Classes::BELIEF));
+            let harmless = all && subject.who != Who::Named || nothing || asked || believed;
+            (human && !harmless && !(luck && subject.who != Who::Named) && !is_hypothetical(sentence))
+                .then(|| found(range, subject))
         }
         _ => {
             // `the deploy should not have gone out`
             let head = subject.range.end.saturating_sub(1);
             let looked_after = should
                 && sentence.is_word(next, "gone happened shipped left come landed started reached existed")
-                && (sentence.is(head, Classes::IT)
+                && (sentence.is_word(next + 1, "through") && !is_about_system(sentence, &subject)
+                    || sentence.is(head, Classes::IT)
                     || sentence.is_word(head, LOOKED_AFTER)
                     || sentence.is_word(head, "change code bug incident outage"));
             (subject.who.is_human() || subject.who == Who::Nobody || looked_after).then(|| found(range, subject))
         }
     }
+}
+
+/// `better preparation by the team would have prevented it`, `with more patience we would have seen`.
+fn ideal_deed(sentence: &Sentence<'_>, at: usize, verb: usize) -> Option<Seen> {
+    let clause = sentence.clause_start(at);
+    let by = (clause..at).rev().take(8).find(|at| sentence.is_word(*at, "by from of"));
+    if let Some(by) = by
+        && let Some(person) = sentence.noun_after(by + 1)
+        && person.range.end == at
+        && (person.who.is_third() && person.sure || person.who == Who::First)
+    {
+        let wished = (clause..by).any(|at| {
+            sentence.is(at, Classes::DUTY_NOUN)
+                || sentence.is_word(
+                    at,
+                    "better earlier more closer quicker faster clearer quick simple look glance call question word",
+                )
+        });
+        return wished.then(|| found(clause..verb + 1, person));
+    }
+    let subject = sentence.subject(at);
+    let wished = sentence.is_word(0, "with")
+        && (1..6).any(|at| sentence.is_word(at, "more better bit little"))
+        && (1..10).any(|at| {
+            sentence.is_word(at, "patience care attention thought diligence caution foresight planning discipline preparation testing courage communication calm rigour rigor sense")
+        });
+    ((subject.who.is_third() || subject.who == Who::First) && wished).then(|| found(at..verb + 1, subject))
 }
 
 /// Attackers and leaks: what could have been done with them is no reproach.
@@ -232,7 +325,11 @@ fn inverted(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     // `… could have been avoided had we asked`
     let pronoun = sentence.is(at + 1, Classes::FIRST.or(Classes::HE).or(Classes::THEY).or(Classes::ANYONE))
         && sentence.classes.any(Classes::MODAL);
-    if !begins && !pronoun {
+    // `… could have been avoided had the team asked`
+    let noun = sentence.is(at + 1, Classes::DET.or(Classes::POSS).or(Classes::NAME))
+        && (0..at).any(|at| sentence.is(at, Classes::MODAL))
+        && !sentence.is(at.wrapping_sub(1), Classes::FIRST.or(Classes::IT).or(Classes::THIRD).or(Classes::WH));
+    if !begins && !pronoun && !noun {
         return None;
     }
     let subject = sentence.noun_after(at + 1)?;
@@ -245,6 +342,15 @@ fn inverted(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     let participle = sentence.is(verb, Classes::PARTICIPLE) || sentence.is_word(verb, "been");
     participle.then(|| found(at..verb + 1, subject))
+}
+
+/// `Had the procedure been followed by the night shift`.
+fn inverted_passive(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let been = (at + 2..(at + 8).min(sentence.tokens.len()))
+        .take_while(|at| !sentence.tokens[*at].is_break())
+        .find(|at| sentence.is_word(*at, "been"))?;
+    let agent = sentence.agent(been).filter(|agent| agent.who.is_third() && agent.sure)?;
+    (at == 0 && sentence.classes.any(Classes::MODAL)).then(|| found(at..agent.range.end, agent))
 }
 
 /// `If only …`; `if we had deployed …, we would …`.
@@ -289,8 +395,8 @@ fn wish(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
 /// `It would have been better if …`.
 fn better(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let from = at.saturating_sub(6);
-    let would = (from..at).find(|at| sentence.is_word(*at, "would"))?;
+    let would = (from..at).find(|at| sentence.is_word(*at, "would 'd"))?;
     let have = sentence.is_word(would + 1, "have") || sentence.is_word(would + 2, "have");
-    let goes_on = sentence.is_word(at + 1, "if to that had for of");
+    let goes_on = sentence.is_word(at + 1, "if to that had for of off");
     (have && goes_on).then(|| Seen::new(Family::Counterfactual, Weight::Usual, would..at + 1))
 }

@@ -12,6 +12,7 @@ use crate::model::SectionKind;
 
 pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
     seen.extend(bare_role(sentence));
+    seen.extend(nominal(sentence));
     for (at, token) in sentence.tokens.iter().enumerate() {
         if token.is(Classes::MISHAP)
             || token.is(Classes::ERROR_NOUN.or(Classes::INCIDENT))
@@ -19,6 +20,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
                 && sentence.is_word(at, "mistake accident")
         {
             seen.extend(by_mishap(sentence, at));
+        }
+        if token.is(Classes::BE.or(Classes::HAVE)) {
+            seen.extend(poor_work(sentence, at));
         }
         if !token.is(Classes::VERB) {
             continue;
@@ -37,6 +41,11 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
             seen.extend(wrong_deed(sentence, at));
             seen.extend(deed_with_consequence(sentence, at));
             seen.extend(deed_as_cause(sentence, at));
+        } else if !token.is(Classes::AUXILIARY) {
+            seen.extend(wrong_deed(sentence, at));
+            if token.is(Classes::PAST) && !sentence.is_word(at, MINDED) && !sentence.is_word(at, NEUTRAL) {
+                seen.extend(deed_as_cause(sentence, at));
+            }
         }
     }
 }
@@ -111,13 +120,21 @@ fn brought_about(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
 }
 
 /// What destroys or exposes, whoever does it.
-const DAMAGE: &str = "deleted dropped wiped truncated overwrote unplugged pulled cut purged disconnected hardcoded locked \
+const DAMAGE: &str = "terminated destroyed erased decommissioned deleted dropped wiped truncated overwrote unplugged pulled cut purged disconnected hardcoded locked \
      revoked killed shut powered muted silenced leaked exposed pasted forced bypassed misconfigured published \
      uploaded reset force-pushed disabled flipped";
 
 /// What answers an incident.
 const RESPONSE: &str = "fixed restored reverted rolled replaced failed used started stopped opened went ran added promoted \
      updated followed restarted released deployed created";
+
+/// What is done to nothing: told of people, it says how things looked to them.
+const MINDED: &str = "saw heard felt knew thought understood learned learnt wanted tried hoped expected assumed needed looked \
+     noticed decided realised realized read said explained worked stayed came arrived became began continued \
+     remembered believed preferred spent suspected concluded considered meant agreed lived slept happened seemed \
+     appeared depended belonged mattered concerned showed turned helped wondered waited received got depends \
+     involved managed succeeded watched observed spotted recognised recognized checked measured compared searched \
+     listened attempted guessed doubted feared worried responded returned talked spoke met relied";
 
 /// Where causes are told, a deed of one person in the past stands as the cause, if nothing marks it as usual.
 fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
@@ -127,6 +144,14 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     {
         return None;
     }
+    // Of a verb that is not known as a deed, something has to be its object.
+    let is_known = sentence.is(at, Classes::ACTION.or(Classes::SLIP).or(Classes::BROKE));
+    let has_object = sentence.get(at + 1).is_some_and(|next| {
+        next.is(Classes::DET.or(Classes::POSS)) && !next.is(Classes::SUB.or(Classes::REL)) || next.kind == Kind::Opaque
+    });
+    if !is_known && !has_object {
+        return None;
+    }
     if (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE.or(Classes::MODAL))) || sentence.is_explained(at)
     {
         return None;
@@ -134,6 +159,8 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let pluperfect = (at.saturating_sub(3)..at).any(|at| sentence.is_word(at, "had"));
     let damage = sentence.is_word(at, DAMAGE);
     let tells = match sentence.section {
+        // What set it off may be the plainest of deeds.
+        Some(SectionKind::Trigger) if sentence.is_word(at, "ran used started added created opened went") => true,
         Some(SectionKind::ContributingFactors | SectionKind::Trigger) => {
             pluperfect || !sentence.is_word(at, RESPONSE) || has_harm(sentence, at)
         }
@@ -156,7 +183,10 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let one = matches!(subject.who, Who::Role | Who::Someone)
         && (subject.sure || somebody)
         && !sentence.is_word(subject.range.end.saturating_sub(1), "anyone anybody everyone everybody whoever")
-        && !sentence.word(subject.range.end.saturating_sub(1)).ends_with('s');
+        && (!sentence.word(subject.range.end.saturating_sub(1)).ends_with('s')
+            || sentence.is_word(subject.range.start, "one")
+            || sentence.is_word(subject.range.start.wrapping_sub(1), "of")
+                && sentence.is_word(subject.range.start.wrapping_sub(2), "one"));
     (one || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
 }
 
@@ -233,7 +263,7 @@ fn wrong_deed(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     if sentence.is_negated(at) {
         return None;
     }
-    let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE));
+    let passive = !sentence.is(at, Classes::ING) && (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE));
     if passive {
         let agent = sentence.agent(at)?;
         let before = (at.saturating_sub(30)..at).any(|at| sentence.is(at, Classes::WRONG));
@@ -249,13 +279,51 @@ fn wrong_deed(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         || sentence.is_word(wrong, "bad broken")
             && sentence.is_word(at, "stopped killed drained rolled restarted cleared");
     let subject = sentence.subject(at);
-    (subject.who.is_third() && !mending).then(|| found(Weight::Usual, at..wrong + 1, subject))
+    let known = sentence.is(at, Classes::ACTION.or(Classes::SLIP).or(Classes::BROKE));
+    // Whatever else one does, only `the wrong` one is told as a slip; groups look where they can.
+    let counts = known
+        || sentence.is_word(wrong, "wrong")
+            && sentence.is_word(wrong - 1, "the")
+            && !sentence.is(at, Classes::NOTICE)
+            && subject.sure
+            && matches!(subject.who, Who::Named | Who::Role)
+            && !sentence.is(at, Classes::BELIEF.without(Classes::ACTION)) | sentence.is_word(at, "looking looked");
+    (subject.who.is_third() && counts && !mending && !sentence.is_explained_by_things(at))
+        .then(|| found(Weight::Usual, at..wrong + 1, subject))
+}
+
+/// `The communication from our side was poor`: how people worked together.
+fn poor_work(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if !sentence.is_word(at, "was were is are has had")
+        || sentence.is(at + 1, Classes::NEG) && !sentence.is_word(at + 2, "good")
+    {
+        return None;
+    }
+    let subject = sentence.subject(at);
+    let head = subject.range.end.checked_sub(1)?;
+    let owned = sentence.is(subject.range.start, Classes::POSS)
+        || (subject.range.start..at).any(|at| sentence.is_word(at, "from by between within among"));
+    let work = sentence.is_word(
+        head,
+        "communication coordination planning preparation teamwork handover collaboration supervision diligence \
+     judgement judgment follow-up cooperation discipline",
+    ) || owned
+        && sentence.is_word(head, "response reaction behaviour behavior attitude work execution handling");
+    let poor = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| {
+        sentence.is_word(
+            *at,
+            "poor bad inadequate insufficient lacking chaotic sloppy terrible awful abysmal subpar lousy slow \
+     disappointing disaster mess shambles joke catastrophe weak dismal unprofessional nonexistent non-existent",
+        )
+    })?;
+    (work && !sentence.is_explained(poor))
+        .then(|| Seen::new(Family::Judgement, Weight::Usual, subject.range.start..poor + 1))
 }
 
 /// What follows a deed and lays the harm on it.
-const HARM: &str = "causing breaking taking bringing knocking crashing wiping leading resulting triggering destroying killing \
+const HARM: &str = "cutting locking leaving interrupting stopping blocking severing deleting flooding corrupting emptying causing breaking taking bringing knocking crashing wiping leading resulting triggering destroying killing \
      exposing leaking losing disrupting overloading";
-const HARMED: &str = "caused broke took brought knocked crashed wiped led resulted triggered destroyed killed exposed leaked \
+const HARMED: &str = "saturated overwhelmed flooded corrupted blocked locked emptied interrupted severed caused broke took brought knocked crashed wiped led resulted triggered destroyed killed exposed leaked \
      lost disrupted overloaded made removed deleted";
 
 /// `an engineer pushed the config, causing …`, outside of what is told in its order.
@@ -274,6 +342,32 @@ fn deed_with_consequence(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let harm_of_thing = sentence.is_word(harm, "made removed deleted") && sentence.is_word(harm - 1, "and that");
     (subject.who.is_third() && subject.sure && !harm_of_thing && tells_causes(sentence))
         .then(|| found(Weight::Usual, at..harm + 1, subject))
+}
+
+/// `deletion of the namespace by an SRE`, `incorrect entry by a clerk`: a cause without a verb, and who did it.
+fn nominal(sentence: &Sentence<'_>) -> Option<Seen> {
+    let here = matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger));
+    let told = (0..sentence.tokens.len()).any(|at| {
+        sentence.is(at, Classes::AUXILIARY)
+            || sentence.is(at, Classes::PAST) && !sentence.is(at, Classes::PARTICIPLE.or(Classes::DET))
+    });
+    if !here || told || sentence.tokens.len() > 24 {
+        return None;
+    }
+    let by = (1..sentence.tokens.len()).find(|at| sentence.is_word(*at, "by"))?;
+    let person = sentence.noun_after(by + 1).filter(|person| person.who.is_third() && person.sure)?;
+    let head = (0..by).rev().find(|at| {
+        let word = sentence.word(*at).to_ascii_lowercase();
+        sentence.is(*at, Classes::ERROR_NOUN.or(Classes::WRONG))
+            || word.ends_with("tion")
+            || word.ends_with("al")
+            || sentence.is_word(
+                *at,
+                "change restart entry misuse shutdown reboot deletion edit removal overwrite merge push rollout release \
+     update upgrade misconfiguration use deploy command mix-up handling move rename",
+            )
+    })?;
+    (!sentence.is_negated(by)).then(|| found(Weight::Usual, head..person.range.end, person))
 }
 
 /// `developer merged on red`: a bare role and its deed as the whole of a cause.

@@ -20,6 +20,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::IGNORE) {
             seen.extend(ignored(sentence, at));
         }
+        if sentence.is_word(at, "neither") {
+            seen.extend(neither_nor(sentence, at));
+        }
         if token.is(Classes::NOBODY)
             || token.is(Classes::QUANTITY) && sentence.is_word(at, "one") && sentence.is_word(at.wrapping_sub(1), "no")
         {
@@ -127,6 +130,10 @@ fn negated(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         return None;
     }
     let mut verb = sentence.skip_adverbs(at + 1);
+    // `did not double check`
+    if sentence.is_word(verb, "double triple cross sanity") {
+        verb += 1;
+    }
     if let Some(inner) = &inner_subject
         && inner.who.is_third()
     {
@@ -200,7 +207,12 @@ fn negated(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             (begins && (duty || chore && sentence.tokens.len() > 3)).then(|| found(weight, range, subject))
         }
         Who::Organisation => {
-            (duty && !sentence.is_word(verb, "respond report return")).then(|| found(Weight::Mild, range, subject))
+            // What a company owes is to say what it does; the rest may be its way.
+            let owed = sentence.is_word(verb, "inform notify tell warn announce communicate consult")
+                && !present
+                && !super::tells_events(sentence);
+            let weight = if owed { weight } else { Weight::Mild };
+            (duty && !sentence.is_word(verb, "respond report return")).then(|| found(weight, range, subject))
         }
         Who::Proper => {
             let of_people = light.is_some_and(|noun| sentence.is_word(noun, "notice warning heads-up"))
@@ -251,11 +263,22 @@ fn without(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let human_duty = sentence.is(verb, Classes::ING) && sentence.is(verb, Classes::DUTY);
     let telling = sentence.is_word(
         verb,
-        "telling asking informing consulting thinking notifying reading looking announcing communicating warning \
+        "warning alerting notifying telling asking informing consulting thinking notifying reading looking announcing communicating warning \
      understanding realising realizing waiting running",
     );
     let light = sentence.is_word(verb, LIGHT).then(|| is_task_noun(sentence, verb + 1)).flatten();
     let light = light.filter(|noun| !sentence.is_word(*noun, "information context word time"));
+    // `without a backup`, `without any prior announcement`
+    let precaution = (at + 1..(at + 5).min(sentence.tokens.len()))
+        .take_while(|at| !sentence.tokens[*at].is_break() && !sentence.is(*at, Classes::PREP))
+        .find(|at| {
+            sentence.is_word(
+                *at,
+                "backup backups snapshot announcement preparation rehearsal dry-run fallback coordination \
+     consultation supervision notice warning review testing tests approval",
+            )
+        });
+    let light = light.or(precaution);
     if !(human_duty && !sentence.is_word(verb, LIGHT) || telling || light.is_some()) {
         return None;
     }
@@ -314,12 +337,33 @@ fn ignored(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             let warned = (at + 1..(at + 5).min(sentence.tokens.len()))
                 .any(|at| sentence.is(at, Classes::TASK.or(Classes::POLICY)));
             let whose = !neglecting || sentence.classes.any(Classes::PEOPLE.or(Classes::FIRST));
-            warned && whose && (at <= 1 || neglecting)
+            let omits = sentence.is_word(at, "omit omits omitted omitting");
+            warned && whose && !omits && (at <= 1 || neglecting)
         }
         Who::Organisation | Who::Proper => !miss && token.is(Classes::IGNORE) && sentence.is(at + 2, Classes::TASK),
         _ => false,
     };
     counts.then(|| found(weighed(sentence, at), at..at + 1, subject))
+}
+
+/// `neither the author nor the reviewers checked`.
+fn neither_nor(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    // `the team neither measured the load nor asked`
+    let verb = sentence.skip_adverbs(at + 1);
+    if sentence.is(verb, Classes::DUTY.or(Classes::CHORE)) && sentence.is(verb, Classes::PAST.or(Classes::PARTICIPLE)) {
+        let subject = sentence.subject(at);
+        let nor = (verb + 1..(verb + 14).min(sentence.tokens.len())).any(|at| sentence.is_word(at, "nor"));
+        let human = subject.who.is_third() || subject.who == Who::First;
+        return (nor && human && subject.sure).then(|| found(weighed(sentence, verb), at..verb + 1, subject));
+    }
+    let first = sentence.noun_after(at + 1)?;
+    let nor = (first.range.end..first.range.end + 3).find(|at| sentence.is_word(*at, "nor"))?;
+    let second = sentence.noun_after(nor + 1)?;
+    let verb = sentence.skip_adverbs(second.range.end);
+    let token = sentence.get(verb)?;
+    let is_duty = token.is(Classes::DUTY.or(Classes::NOTICE)) && token.is(Classes::PAST);
+    let people = first.who.is_third() && second.who.is_third();
+    (people && is_duty).then(|| found(weighed(sentence, verb), at..verb + 1, second))
 }
 
 /// `nobody checked`, `no one thought to ask`.
@@ -352,10 +396,12 @@ fn nobody(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let cared = sentence.is_word(
         verb,
         "bothered cared asked looked acted reacted responded stopped spoke dared took picked followed updated \
-     wanted",
+     wanted stuck adhered complied listened volunteered intervened objected questioned challenged replied answered \
+     insisted owned",
     );
     let light = sentence.is_word(verb, LIGHT).then(|| is_task_noun(sentence, verb + 1)).flatten();
-    let cared = cared || sentence.is_word(verb, "thought felt") && sentence.is_word(verb + 1, "to about responsible");
+    let cared =
+        cared || sentence.is_word(verb, "thought felt") && sentence.is_word(verb + 1, "to about of responsible");
     let notice = token.is(Classes::NOTICE) && token.is(Classes::PAST.or(Classes::PARTICIPLE));
     if !(duty || cared || light.is_some() || notice) {
         return None;

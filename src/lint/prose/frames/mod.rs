@@ -11,7 +11,7 @@ mod phrases;
 
 use std::ops::Range;
 
-use super::grammar::{Sentence, Subject, Who};
+use super::grammar::{Sentence, Subject, Who, is_like_surname};
 use super::lexicon::{Additions, Classes, Lexicon};
 use super::pattern::Patterns;
 use crate::model::SectionKind;
@@ -142,7 +142,11 @@ impl Tables {
             .or(Classes::FIRST)
             .or(Classes::AMBIGUOUS_NAME)
             .or(Classes::POSS);
-        if sentence.classes.any(people) {
+        // Names that no list has are found by their ending only.
+        let surname = |(at, token): (usize, &super::token::Token)| {
+            at > 0 && token.capital && token.classes.is_empty() && is_like_surname(sentence.word(at))
+        };
+        if sentence.classes.any(people) || sentence.tokens.iter().enumerate().any(surname) {
             cause::see(sentence, &mut seen);
             deed::see(sentence, &mut seen);
         }
@@ -226,5 +230,7 @@ fn is_prompt(sentence: &Sentence<'_>) -> bool {
 
 /// Thanks name people, and should.
 fn is_thanks(sentence: &Sentence<'_>) -> bool {
-    sentence.tokens.iter().take(6).any(|token| token.is(Classes::THANKS)) && !sentence.is_word(1, "to")
+    // `we had an outage thanks to the release` is none.
+    let thanks = |at: usize| sentence.is(at, Classes::THANKS) && (at == 0 || !sentence.is_word(at + 1, "to"));
+    (0..6).any(thanks) && !sentence.is_word(1, "to")
 }

@@ -179,11 +179,19 @@ fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Deed {
         let has_people = (0..sentence.tokens.len()).any(own);
         return if has_people { Deed::OfNoMatter } else { Deed::OfAnother };
     }
+    // `an inexperienced engineer`: the phrase is told of whom it stands before.
+    let within = sentence.noun_after(hit.start).filter(|noun| noun.range.start < hit.end && noun.range.end > hit.end);
+    if let Some(noun) = within.filter(|noun| noun.who.is_third() && hit.end - hit.start == 1) {
+        return if who == WhoseDeed::NoThing { Deed::OfAnother } else { Deed::Of(noun) };
+    }
     let verb = main_verb(sentence, hit);
     let subject = match sentence.agent(hit.start) {
         Some(agent) if agent.who.is_third() => agent,
         _ => sentence.subject(verb),
     };
+    // `was disabled by a developer instead of being fixed`
+    let by = || sentence.agent(verb).filter(|agent| agent.who.is_third() && subject.who == Who::Thing);
+    let subject = by().unwrap_or(subject);
     let fits = match who {
         WhoseDeed::Third => subject.who.is_third(),
         WhoseDeed::Person => subject.who.is_human() || matches!(subject.who, Who::Nobody | Who::Organisation),
@@ -192,10 +200,23 @@ fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Deed {
             let deed = subject.range.len() == 1 && sentence.is(subject.range.start, Classes::IT);
             // `The change was made outside the window`: a deed too.
             let head = subject.range.end.saturating_sub(1);
+            // `The procedure was not followed`: it is of people, whoever they are.
+            let deed = deed
+                || sentence.is_word(
+                    head,
+                    "policy policies procedure procedures process guideline guidelines runbook checklist playbook sop \
+     instructions freeze handbook",
+                ) && hit.start <= head + 1
+                || sentence.is_word(head, "rule rules principle")
+                    && sentence.is_word(
+                        head.wrapping_sub(1),
+                        "person two-person eyes four-eyes our house ground first golden",
+                    )
+                    && hit.start <= head + 1;
             let deed = deed || sentence.is_word(
                 head,
                 "action change changes commit deploy deployment edit fix hotfix maintenance merge migration operation \
-     patch pr push release restart rollout test update upgrade work reboot switch rollback script command",
+     patch pr push release restart rollout test update upgrade shortcut shortcuts workaround modification installation work reboot switch rollback script command",
             ) && (head + 1..(head + 4).min(sentence.tokens.len()))
                 .any(|at| sentence.is(at, Classes::BE.or(Classes::REL)));
             // `Skipping the election` begins a note about something.
@@ -214,6 +235,16 @@ fn main_verb(sentence: &Sentence<'_>, hit: Hit) -> usize {
             sentence.is(*at, Classes::FINITE) && !sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS));
         finite || sentence.is(*at, Classes::AUXILIARY)
     };
+    // `…, which is forbidden`: what was done, not its object.
+    if sentence.is_word(hit.start + 1, "which something") && sentence.is_mark(hit.start, ',') {
+        return (0..hit.start).find(is_verb).unwrap_or(hit.start);
+    }
+    // `instead of checking`: of the clause that it is the alternative to.
+    if sentence.is_word(hit.start, "instead rather") {
+        let main = |at: &usize| is_verb(at) && !sentence.is(at.wrapping_sub(1), Classes::REL);
+        let first = (0..hit.start).find(main);
+        return first.or_else(|| (hit.end..sentence.tokens.len()).find(main)).unwrap_or(hit.start);
+    }
     (hit.start..hit.end).find(is_verb).or_else(|| (0..hit.start).rev().find(is_verb)).unwrap_or(hit.start)
 }
 
