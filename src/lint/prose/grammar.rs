@@ -300,6 +300,12 @@ impl<'a> Sentence<'a> {
         self.noun_before_within(end, HOPS)
     }
 
+    /// Whose the thing is before `'s` at `end`: the words right before it, whatever they hang on.
+    pub(crate) fn owner(&self, end: usize) -> Option<Subject> {
+        let (start, head) = self.phrase_before(end)?;
+        Some(self.classify(start, head))
+    }
+
     fn noun_before_within(&self, end: usize, hops: usize) -> Option<Subject> {
         // `the decision to fail over`: the noun stands before what it is about.
         let infinitive = [2, 3].into_iter().find(|back| {

@@ -148,6 +148,19 @@ fn error_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         .then(|| Seen::new(Family::HumanError, Weight::Strong, at..person.range.end).of(person))
 }
 
+/// What people make and do: with its owner it stands for them.
+const DEEDS: &str = "change changes commit commits pr patch script scripts deploy deployment deployments push merge decision \
+     decisions action actions fix migration edit edits failure query test experiment carelessness work branch release \
+     releases config restart command refactoring update code intervention attempt attempts import cleanup";
+
+/// Whose deed it is, when somebody's deed is named: `the intern's script`, not `the operator's console`.
+fn owner_of_deed(sentence: &Sentence<'_>, deed: &Subject) -> Option<Subject> {
+    let of = deed.range.clone().find(|at| sentence.is_word(*at, "'s"))?;
+    let head = deed.range.end.checked_sub(1)?;
+    let owner = sentence.owner(of).filter(|owner| owner.who.is_third() && owner.sure)?;
+    (sentence.is_word(head, DEEDS) || sentence.is(head, Classes::ERROR_NOUN)).then_some(owner)
+}
+
 /// `caused by a contractor who …`, `introduced by`, `broken by`.
 fn caused_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let by = (at + 1..(at + 5).min(sentence.tokens.len()))
@@ -161,10 +174,7 @@ fn caused_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         return None;
     }
     // `caused by Wanjiru's deployments`
-    if let Some(owner) =
-        subject.range.clone().find(|at| sentence.is_word(*at, "'s")).and_then(|at| sentence.noun_before(at))
-        && matches!(owner.who, Who::Named | Who::Role)
-    {
+    if let Some(owner) = owner_of_deed(sentence, &subject) {
         subject = owner;
     }
     (subject.who.is_third() && subject.sure
@@ -229,10 +239,7 @@ fn due_to(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             .then(|| found(Weight::Strong, range, subject));
     }
     // `due to the mobile team's release`
-    if let Some(owner) =
-        subject.range.clone().find(|at| sentence.is_word(*at, "'s")).and_then(|at| sentence.noun_before(at))
-        && owner.who.is_third()
-    {
+    if let Some(owner) = owner_of_deed(sentence, &subject) {
         return Some(found(Weight::Usual, range, owner));
     }
     // `due to a change made by the network team`
@@ -349,14 +356,7 @@ fn their_change(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             || sentence.is_word(*at, "took brought takes brings")
     })?;
     let passive = sentence.is(harm - 1, Classes::BE) || sentence.is(harm - 1, Classes::NEG);
-    let thing = (at + 1..harm).any(|at| {
-        sentence.is_word(
-            at,
-            "change changes commit commits pr patch script deploy deployment push merge decision decisions action \
-     actions fix migration edit edits failure query test experiment carelessness work branch release config \
-     restart command refactoring update code",
-        ) || sentence.is(at, Classes::ERROR_NOUN)
-    });
+    let thing = (at + 1..harm).any(|at| sentence.is_word(at, DEEDS) || sentence.is(at, Classes::ERROR_NOUN));
     (thing && !passive).then(|| found(Weight::Usual, owner.range.start..harm + 1, owner))
 }
 

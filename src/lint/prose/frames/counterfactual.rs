@@ -250,7 +250,7 @@ fn ideal_deed(sentence: &Sentence<'_>, at: usize, verb: usize) -> Option<Seen> {
     if let Some(by) = by
         && let Some(person) = sentence.noun_after(by + 1)
         && person.range.end == at
-        && (person.who.is_third() && person.sure || person.who == Who::First)
+        && (person.who.is_third() && (person.sure || person.who == Who::Role) || person.who == Who::First)
     {
         let wished = (clause..by).any(|at| {
             sentence.is(at, Classes::DUTY_NOUN)

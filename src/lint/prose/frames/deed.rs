@@ -401,6 +401,11 @@ fn bare_role(sentence: &Sentence<'_>) -> Option<Seen> {
     }
     let subject =
         sentence.noun_before(verb).filter(|subject| subject.who.is_third() && subject.range.start <= first)?;
+    // `trigger: our own red team`
+    let is_all = sentence.get(verb).is_none_or(|token| token.kind == Kind::Mark('.'));
+    if is_all && subject.sure && sentence.section == Some(SectionKind::Trigger) {
+        return Some(found(Weight::Strong, first..verb, subject));
+    }
     if sentence.get(verb).is_some_and(|token| matches!(token.kind, Kind::Mark('–' | '—' | '-' | ':'))) {
         let wrong = (verb..(verb + 5).min(sentence.tokens.len()))
             .find(|at| sentence.is(*at, Classes::WRONG.or(Classes::ERROR_NOUN)))?;

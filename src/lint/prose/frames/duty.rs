@@ -196,6 +196,7 @@ fn negated(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             let owed = sentence.is_word(verb, OWED);
             let counts = duty
                 || owed
+                || never && chore
                 || chore && (knowing || as_cause && !sentence.is_word(verb, STATES) || of_duty)
                 || notice && of_duty;
             (told && counts).then(|| found(weight, range, subject))
@@ -386,6 +387,14 @@ fn nobody(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     if sentence.is_word(verb, "had") {
         verb += 1;
+    }
+    // `nobody was watching`
+    if sentence.is_word(verb, "was were")
+        && sentence
+            .is_word(verb + 1, "watching monitoring looking checking paying reading listening supervising tracking")
+    {
+        let subject = Subject { who: Who::Nobody, range: at..at + 1, sure: true };
+        return Some(found(weighed(sentence, verb + 1), at..verb + 2, subject));
     }
     verb = sentence.skip_adverbs(verb);
     let token = sentence.get(verb)?;
