@@ -392,7 +392,9 @@ impl<'a> Sentence<'a> {
         while start > 0 && head - start < PHRASE {
             let token = &self.tokens[start - 1];
             if token.is(Classes::DET.or(Classes::POSS)) {
-                return Some((start - 1, head));
+                // `the two teams`
+                let more = start > 1 && self.is(start - 2, Classes::DET.or(Classes::POSS));
+                return Some((if more { start - 2 } else { start - 1 }, head));
             }
             if token.is_mark() && !matches!(token.kind, Kind::Mark('-' | '/' | '&' | '"' | '“' | '”' | '\''))
                 || token.is(not_noun.or(pronoun).or(Classes::ADV).or(Classes::ING))

@@ -226,8 +226,8 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             let believed = sentence.is_negated(subject.range.start)
                 && (0..subject.range.start).any(|at| sentence.is(at, Classes::BELIEF));
             let harmless = all && subject.who != Who::Named || nothing || asked || believed;
-            (human && !harmless && !(luck && subject.who != Who::Named) && !is_hypothetical(sentence))
-                .then(|| found(range, subject))
+            let lucky = luck && subject.who != Who::Named;
+            (human && !(harmless || lucky || is_hypothetical(sentence))).then(|| found(range, subject))
         }
         _ => {
             // `the deploy should not have gone out`
@@ -298,6 +298,7 @@ fn is_possession(sentence: &Sentence<'_>, verb: usize) -> bool {
      continued enhanced centralised centralized standardised standardized managed known proven scheduled \
      planned trained versioned isolated redundant advanced bounded unlimited graded matched left split";
     sentence.is_word(verb, adjective)
+        && !sentence.is_word(verb + 1, "better about how what that")
         && sentence.get(verb + 1).is_some_and(|next| {
             !next.is_mark()
                 && next.kind == super::super::token::Kind::Word

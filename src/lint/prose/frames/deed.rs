@@ -31,7 +31,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
             seen.extend(done_by(sentence, at));
             seen.extend(deed_of_named(sentence, at));
         }
-        if token.is(Classes::CAUSE.or(Classes::OTHER_VERB)) && token.is(Classes::FINITE) {
+        if token.is(Classes::FINITE)
+            && (token.is(Classes::CAUSE.or(Classes::OTHER_VERB)) || sentence.is_word(at, "took takes"))
+        {
             seen.extend(brought_about(sentence, at));
         }
         if token.is(Classes::BROKE.or(Classes::SLIP)) && token.is(Classes::FINITE.or(Classes::ING)) {
@@ -101,7 +103,10 @@ fn brought_about(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     let down = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| sentence.is_word(*at, "down offline"));
     let causes = sentence.is_word(at, "caused causes provoked provokes triggered introduced cost costs led leads");
-    let brings = sentence.is_word(at, "brought brings took takes knocked dragged")
+    // In what is told in its order somebody takes something down to mend it.
+    let on_purpose = tells_events(sentence) && sentence.is_word(at, "took takes");
+    let brings = !on_purpose
+        && sentence.is_word(at, "brought brings took takes knocked dragged")
         && down.is_some_and(|down| !sentence.is_word(down + 1, "for to the this that"));
     if !causes && !brings || sentence.is_word(at, "led leads") && !sentence.is_word(at + 1, "to") {
         return None;

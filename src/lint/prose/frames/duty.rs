@@ -409,8 +409,10 @@ fn nobody(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
      insisted owned",
     );
     let light = sentence.is_word(verb, LIGHT).then(|| is_task_noun(sentence, verb + 1)).flatten();
-    let cared =
-        cared || sentence.is_word(verb, "thought felt") && sentence.is_word(verb + 1, "to about of responsible");
+    let cared = cared
+        || sentence.is_word(verb, "thought felt")
+            && (sentence.is_word(verb + 1, "to about in responsible")
+                || sentence.is_word(verb + 1, "of") && sentence.is(verb + 2, Classes::ING));
     let notice = token.is(Classes::NOTICE) && token.is(Classes::PAST.or(Classes::PARTICIPLE));
     if !(duty || cared || light.is_some() || notice) {
         return None;
