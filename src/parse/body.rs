@@ -75,7 +75,7 @@ pub(crate) fn parse(source: &Source, span: Span, settings: &ParseSettings) -> Pa
     Parsed { body, profile, timeline, action_items, clues, diagnostics }
 }
 
-/// Blocks as plain text: a line for each block, the cells of a row apart, URLs left out.
+/// Blocks as plain text: a line for each block, the cells of a row apart as in entries of a timeline, URLs left out.
 fn plain(blocks: &[Block]) -> String {
     let mut text = String::new();
     for block in blocks {
@@ -83,10 +83,15 @@ fn plain(blocks: &[Block]) -> String {
         match &block.kind {
             Kind::Row { cells, .. } => {
                 for cell in cells {
-                    if text.len() > line {
-                        text.push_str(" | ");
+                    let before = text.len();
+                    if before > line {
+                        text.push_str(" · ");
                     }
+                    let begin = text.len();
                     push_words(&mut text, cell.plain());
+                    if text.len() == begin {
+                        text.truncate(before);
+                    }
                 }
             }
             Kind::Code => text.push_str(block.prose.plain().trim_end()),
@@ -303,9 +308,9 @@ The queue *stood still*. It was a [full disk](https://example.org/disk)
 - a `log` without end
   - and more
 
-| Disk | Free |
-|------|------|
-| a    | 0 %  |
+| Disk | Free | Note |
+|------|------|------|
+| a    |      | full |
 
 ```sh
 df -h
@@ -314,7 +319,7 @@ df -h
 <details><summary>More</summary>A <b>box</b><!-- hidden --></details>
 ",
             str![[r#"
-words: 30
+words: 31
 lead: Before.
 Date: 2026-03-07
 The queue stood still. It was a full disk & nobody saw it; see
@@ -325,8 +330,8 @@ The queue stood still. It was a full disk & nobody saw it; see
 # Cause
 a log without end
 and more
-Disk | Free
-a | 0 %
+Disk · Free · Note
+a · full
 df -h
 More A box
 
