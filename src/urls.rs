@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::model::{CauseId, ServiceId, Slug, slugify};
+use crate::model::{CauseId, Kind, ServiceId, Slug, TriggerId, slugify};
 use crate::text::RelPath;
 
 /// A path of the site, without a leading slash. A folder ends in `/` and means the `index.html` in it.
@@ -160,6 +160,26 @@ pub fn years() -> UrlPath {
 /// A year.
 pub fn year(year: i16) -> UrlPath {
     UrlPath::new(format!("years/{year:04}/"))
+}
+
+/// All triggers.
+pub fn triggers() -> UrlPath {
+    UrlPath::new("triggers/".to_owned())
+}
+
+/// A trigger.
+pub fn trigger(id: &TriggerId) -> UrlPath {
+    UrlPath::new(format!("triggers/{}/", slug_or(id.as_str())))
+}
+
+/// All kinds of postmortems.
+pub fn kinds() -> UrlPath {
+    UrlPath::new("kinds/".to_owned())
+}
+
+/// The postmortems of a kind.
+pub fn kind(kind: Kind) -> UrlPath {
+    UrlPath::new(format!("kinds/{}/", kind.as_str()))
 }
 
 /// All tags.

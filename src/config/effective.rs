@@ -18,8 +18,17 @@ impl Settings {
     /// The options that say all of it: what `afterword config` prints. `today` is no option.
     pub fn to_options(&self) -> Options {
         let Self { site, archive, parse, catalog, rules, theme, search, tickets, today: _ } = self;
-        let SiteSettings { title, description, base_url, language, featured, json_per_postmortem, edit_url, out } =
-            site;
+        let SiteSettings {
+            title,
+            description,
+            base_url,
+            language,
+            featured,
+            json_per_postmortem,
+            edit_url,
+            history_url,
+            out,
+        } = site;
         let ArchiveSettings { content, include, exclude, max_file_size, git: _ } = archive;
         // The templates are in `rules.per_path`, too.
         let ParseSettings { key_aliases, section_aliases, timezone, profiles: _ } = parse;
@@ -38,6 +47,7 @@ impl Settings {
                 featured: Some(featured.clone()),
                 json_per_postmortem: Some(*json_per_postmortem),
                 edit_url: edit_url.clone(),
+                history_url: history_url.clone(),
                 out: Some(out.to_string_lossy().into_owned()),
             },
             archive: ArchiveOptions {

@@ -86,6 +86,8 @@ pub struct SiteOptions {
     pub json_per_postmortem: Option<bool>,
     /// Where a document can be edited: a URL in which `{path}` stands for its path in the archive. Default: none.
     pub edit_url: Option<String>,
+    /// Where a document's history can be read: the same kind of URL. Default: none.
+    pub history_url: Option<String>,
     /// The folder the site is written to, relative to the archive. Default: `public`.
     pub out: Option<String>,
 }

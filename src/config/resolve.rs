@@ -132,6 +132,7 @@ fn site_settings(site: SiteOptions, folder: &str, out: Option<PathBuf>, base_url
         featured,
         json_per_postmortem,
         edit_url,
+        history_url,
         out: out_option,
     } = site;
     SiteSettings {
@@ -142,6 +143,7 @@ fn site_settings(site: SiteOptions, folder: &str, out: Option<PathBuf>, base_url
         featured: featured.unwrap_or_default(),
         json_per_postmortem: json_per_postmortem.unwrap_or(false),
         edit_url,
+        history_url,
         out: out.or(out_option.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from(OUT)),
     }
 }

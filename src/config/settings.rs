@@ -68,6 +68,8 @@ pub struct SiteSettings {
     pub json_per_postmortem: bool,
     /// A URL in which `{path}` is the document's path.
     pub edit_url: Option<String>,
+    /// The same for the document's history.
+    pub history_url: Option<String>,
     /// Where the site is written, relative to the archive unless absolute.
     pub out: PathBuf,
 }

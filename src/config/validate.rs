@@ -71,11 +71,11 @@ pub(super) fn check(options: &Options) -> Result<(), Fault> {
     if let Some(url) = &site.base_url {
         base_url(url).map_err(|message| value(["site", "base_url"], message, None))?;
     }
-    if let Some(url) = &site.edit_url
-        && !url.contains("{path}")
-    {
-        let hint = "for example `https://git.example/postmortems/edit/main/{path}`".to_owned();
-        return Err(value(["site", "edit_url"], "no `{path}` in the URL".to_owned(), Some(hint)));
+    for (key, url, word) in [("edit_url", &site.edit_url, "edit"), ("history_url", &site.history_url, "commits")] {
+        if url.as_ref().is_some_and(|url| !url.contains("{path}")) {
+            let hint = format!("for example `https://git.example/postmortems/{word}/main/{{path}}`");
+            return Err(value(["site", key], "no `{path}` in the URL".to_owned(), Some(hint)));
+        }
     }
     if let Some(language) = &site.language
         && !is_language(language)

@@ -1,5 +1,7 @@
 //! What is counted over the whole archive: once, so that no page of one postmortem looks at all of them.
 
+use std::collections::BTreeSet;
+
 use crate::archive::{Archive, PmIdx};
 use crate::model::{ActionStatus, Kind, Postmortem, Status};
 use crate::pages::views::Counts;
@@ -64,6 +66,8 @@ impl Digest {
                 actions: newest.iter().map(|index| archive.get(*index).action_items.len()).sum(),
                 severities: archive.by_severity.values().filter(|indices| occurs(indices)).count(),
                 years: archive.by_year.values().filter(|indices| occurs(indices)).count(),
+                triggers: archive.by_trigger.values().filter(|indices| occurs(indices)).count(),
+                kinds: newest.iter().map(|index| archive.get(*index).kind_or_default()).collect::<BTreeSet<_>>().len(),
                 tags: archive.by_tag.values().filter(|(_, indices)| occurs(indices)).count(),
             },
             years: newest.iter().rev().find_map(year).zip(newest.iter().find_map(year)),

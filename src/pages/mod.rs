@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
-use crate::model::{CauseId, ServiceId};
+use crate::model::{CauseId, Kind, ServiceId, TriggerId};
 use crate::text::{RelPath, SourceSet};
 use crate::urls::UrlPath;
 
@@ -93,6 +93,14 @@ pub enum PageKind {
     Years,
     /// A year.
     Year(i16),
+    /// All triggers.
+    Triggers,
+    /// A trigger.
+    Trigger(TriggerId),
+    /// All kinds of postmortems.
+    Kinds,
+    /// The postmortems of a kind.
+    Kind(Kind),
     /// All tags.
     Tags,
     /// A tag, by slug.
@@ -147,6 +155,10 @@ impl PageKind {
             Self::Severity(_) => "severity",
             Self::Years => "years",
             Self::Year(_) => "year",
+            Self::Triggers => "triggers",
+            Self::Trigger(_) => "trigger",
+            Self::Kinds => "kinds",
+            Self::Kind(_) => "kind",
             Self::Tags => "tags",
             Self::Tag(_) => "tag",
             Self::Search => "search",

@@ -88,6 +88,8 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     plan.add(urls::insights(), PageKind::Insights);
     plan.add(urls::severities(), PageKind::Severities);
     plan.add(urls::years(), PageKind::Years);
+    plan.add(urls::triggers(), PageKind::Triggers);
+    plan.add(urls::kinds(), PageKind::Kinds);
     plan.add(urls::tags(), PageKind::Tags);
     plan.add(urls::not_found(), PageKind::NotFound);
     plan.add(urls::feed(&urls::home()), PageKind::Feed);
@@ -103,7 +105,7 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     }
 }
 
-/// One page for each service, family, cause, severity, year and tag.
+/// One page for each service, family, cause, severity, year, trigger, kind and tag.
 fn browse_pages(site: Site<'_>, plan: &mut Planner) {
     let archive = site.archive;
     for id in archive.by_service.keys() {
@@ -128,6 +130,13 @@ fn browse_pages(site: Site<'_>, plan: &mut Planner) {
     }
     for year in archive.by_year.keys() {
         plan.add(urls::year(*year), PageKind::Year(*year));
+    }
+    for id in archive.by_trigger.keys() {
+        plan.add(urls::trigger(id), PageKind::Trigger(id.clone()));
+    }
+    let kinds: BTreeSet<_> = archive.iter().map(|(_, postmortem)| postmortem.kind_or_default()).collect();
+    for kind in kinds {
+        plan.add(urls::kind(kind), PageKind::Kind(kind));
     }
     for slug in archive.by_tag.keys() {
         plan.add(urls::tag(slug), PageKind::Tag(slug.clone()));

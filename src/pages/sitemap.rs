@@ -30,6 +30,10 @@ pub(super) fn sitemap(site: Site<'_>) -> String {
             | PageKind::Severity(_)
             | PageKind::Years
             | PageKind::Year(_)
+            | PageKind::Triggers
+            | PageKind::Trigger(_)
+            | PageKind::Kinds
+            | PageKind::Kind(_)
             | PageKind::Tags
             | PageKind::Tag(_) => true,
             _ => false,

@@ -60,6 +60,8 @@ feed.json
 feed.xml
 index.html
 insights/index.html
+kinds/incident/index.html
+kinds/index.html
 postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
@@ -81,6 +83,7 @@ severities/sev2/index.html
 severities/sev3/index.html
 tags/index.html
 tags/queue/index.html
+triggers/index.html
 years/2024/index.html
 years/index.html
 
@@ -192,6 +195,7 @@ years/index.html
         .check_main("404.html", str![[r##"
 <main class="page" id="main" tabindex="-1">
 <header class="head"><h1>There is no page at this address</h1><p class="lede">It may have been renamed, or withdrawn from this part of the library.</p></header>
+<form class="search section" role="search" action="search/index.html"><label for="lost-search">Search the postmortems</label><div class="search__row"><input id="lost-search" type="search" name="q" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" data-search><button class="button">Search</button></div></form>
 <section class="section" aria-labelledby="begin"><div class="section__head"><h2 id="begin">Begin here</h2></div>
 <ul class="index"><li><a href="postmortems/index.html">Postmortems</a><span class="index__count">2</span></li><li><a href="services/index.html">Services</a><span class="index__count">1</span></li><li><a href="causes/index.html">Causes</a><span class="index__count">1</span></li><li><a href="actions/index.html">Actions</a><span class="index__count">0</span></li><li><a href="insights/index.html">Insights</a><span class="index__count">2</span></li></ul></section>
 <section class="section" aria-labelledby="newest"><div class="section__head"><h2 id="newest">Newest</h2></div>
@@ -259,6 +263,8 @@ fn an_absolute_address_gives_sitemap_and_canonical_links() {
 <url><loc>https://example.com/library/causes/capacity/</loc></url>
 <url><loc>https://example.com/library/causes/capacity/limit-reached/</loc></url>
 <url><loc>https://example.com/library/insights/</loc></url>
+<url><loc>https://example.com/library/kinds/</loc></url>
+<url><loc>https://example.com/library/kinds/incident/</loc></url>
 <url><loc>https://example.com/library/postmortems/</loc></url>
 <url><loc>https://example.com/library/postmortems/2024-05-01-mail/</loc></url>
 <url><loc>https://example.com/library/postmortems/2024-06-01-mail-again/</loc></url>
@@ -269,6 +275,7 @@ fn an_absolute_address_gives_sitemap_and_canonical_links() {
 <url><loc>https://example.com/library/severities/sev3/</loc></url>
 <url><loc>https://example.com/library/tags/</loc></url>
 <url><loc>https://example.com/library/tags/queue/</loc></url>
+<url><loc>https://example.com/library/triggers/</loc></url>
 <url><loc>https://example.com/library/years/</loc></url>
 <url><loc>https://example.com/library/years/2024/</loc></url>
 </urlset>
@@ -291,6 +298,8 @@ feed.json
 feed.xml
 index.html
 insights/index.html
+kinds/incident/index.html
+kinds/index.html
 postmortems/index.html
 postmortems/notes/index.html
 robots.txt
@@ -303,6 +312,7 @@ search/x/[HASH]-0.js
 services/index.html
 severities/index.html
 tags/index.html
+triggers/index.html
 years/index.html
 
 "#]])
@@ -396,6 +406,7 @@ changed  causes/capacity/limit-reached/index.html
 changed  feed.json
 changed  feed.xml
 changed  index.html
+changed  kinds/incident/index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/2024-06-01-mail-again/index.html
 changed  postmortems/index.html
@@ -434,6 +445,8 @@ changed  feed.json
 changed  feed.xml
 changed  index.html
 changed  insights/index.html
+changed  kinds/incident/index.html
+changed  kinds/index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
 changed  search/core.js
@@ -449,6 +462,7 @@ changed  services/mail/index.json
 changed  severities/index.html
 changed  severities/sev2/index.html
 changed  tags/index.html
+changed  triggers/index.html
 changed  years/2024/index.html
 changed  years/index.html
 deleted  postmortems/2024-06-01-mail-again/index.html
@@ -551,6 +565,8 @@ feed.json
 feed.xml
 index.html
 insights/index.html
+kinds/incident/index.html
+kinds/index.html
 postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/broken-yaml/index.html
@@ -587,6 +603,7 @@ severities/sev2/index.html
 severities/sev3/index.html
 tags/index.html
 tags/queue/index.html
+triggers/index.html
 years/2024/index.html
 years/index.html
 
@@ -697,12 +714,15 @@ feed.json
 feed.xml
 index.html
 insights/index.html
+kinds/incident/index.html
+kinds/index.html
 postmortems/a/index.html
 postmortems/index.html
 robots.txt
 services/index.html
 severities/index.html
 tags/index.html
+triggers/index.html
 years/index.html
 
 "#]]);

@@ -6,7 +6,7 @@ import { axe } from "./browser.mjs";
 
 export const KINDS = [
   "home", "postmortems", "postmortem", "services", "service", "causes", "family", "cause",
-  "actions", "insights", "severities", "severity", "years", "year", "tags", "tag", "search", "not-found",
+  "actions", "insights", "severities", "severity", "years", "year", "triggers", "trigger", "kinds", "kind", "tags", "tag", "search", "not-found",
 ];
 
 // Of all rules only those of contrast see a difference between light and dark.

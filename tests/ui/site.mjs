@@ -59,7 +59,7 @@ function kindOf(name) {
   const parts = name.split("/");
   if (parts.length === 1) return name === "404.html" ? "not-found" : "home";
   const single = {
-    postmortems: "postmortem", services: "service", causes: "cause", severities: "severity", years: "year", tags: "tag", search: "search",
+    postmortems: "postmortem", services: "service", causes: "cause", severities: "severity", years: "year", triggers: "trigger", kinds: "kind", tags: "tag", search: "search",
     actions: "actions", insights: "insights",
   }[parts[0]];
   if (!single) return "redirect";

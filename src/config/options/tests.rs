@@ -41,7 +41,7 @@ sight = 1
 2: unknown key `colour`
 colour = 'blue'
 ^^^^^^
-= known here: `title`, `description`, `base_url`, `language`, `featured`, `json_per_postmortem`, `edit_url`, `out`
+= known here: `title`, `description`, `base_url`, `language`, `featured`, `json_per_postmortem`, `edit_url`, `history_url`, `out`
 "#]],
     );
     check(
@@ -433,6 +433,7 @@ enabled = false
         edit_url: Some(
             "https://example.org/{path}",
         ),
+        history_url: None,
         out: "dist",
     },
     ArchiveSettings {
@@ -624,6 +625,7 @@ fn defaults() {
         featured: [],
         json_per_postmortem: false,
         edit_url: None,
+        history_url: None,
         out: "public",
     },
     ArchiveSettings {

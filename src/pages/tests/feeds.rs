@@ -200,6 +200,9 @@ fn a_feed_with_an_address() {
 <url><loc>https://harbour.example/learn/causes/dependency/third-party/</loc></url>
 <url><loc>https://harbour.example/learn/causes/observability/</loc></url>
 <url><loc>https://harbour.example/learn/insights/</loc></url>
+<url><loc>https://harbour.example/learn/kinds/</loc></url>
+<url><loc>https://harbour.example/learn/kinds/incident/</loc></url>
+<url><loc>https://harbour.example/learn/kinds/near-miss/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/2019-05-02-mail/</loc></url>
 <url><loc>https://harbour.example/learn/postmortems/2025-09-30-report/</loc></url>
@@ -217,6 +220,8 @@ fn a_feed_with_an_address() {
 <url><loc>https://harbour.example/learn/tags/</loc></url>
 <url><loc>https://harbour.example/learn/tags/cache/</loc></url>
 <url><loc>https://harbour.example/learn/tags/postgres/</loc></url>
+<url><loc>https://harbour.example/learn/triggers/</loc></url>
+<url><loc>https://harbour.example/learn/triggers/config-change/</loc></url>
 <url><loc>https://harbour.example/learn/years/</loc></url>
 <url><loc>https://harbour.example/learn/years/2019/</loc></url>
 <url><loc>https://harbour.example/learn/years/2025/</loc></url>

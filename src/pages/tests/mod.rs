@@ -122,6 +122,8 @@ fn every_kind_of_page_is_in_the_small_archive() {
             "family",
             "home",
             "insights",
+            "kind",
+            "kinds",
             "not-found",
             "postmortem",
             "postmortems",
@@ -133,6 +135,8 @@ fn every_kind_of_page_is_in_the_small_archive() {
             "severity",
             "tag",
             "tags",
+            "trigger",
+            "triggers",
             "year",
             "years",
         ];
@@ -157,7 +161,7 @@ fn a_name_of_a_person_who_took_part_is_nowhere() {
 #[test]
 fn an_empty_archive_has_a_site() {
     with_site(&settings(""), &[], |site| {
-        assert_eq!(all_views(site).len(), 11);
+        assert_eq!(all_views(site).len(), 13);
         assert_eq!(view(site, "")["home"]["chart"], Value::Null);
         assert!(!plan_of(site).pages.iter().any(|page| matches!(page.kind, PageKind::Postmortem(_))));
     });

@@ -40,6 +40,9 @@ fn all_files_of_the_small_archive() {
 /feed.xml
 /files/content/img/slots.svg
 /insights/
+/kinds/
+/kinds/incident/
+/kinds/near-miss/
 /postmortems/
 /postmortems/2019-05-02-mail/
 /postmortems/2025-08-17-cache/
@@ -68,6 +71,8 @@ fn all_files_of_the_small_archive() {
 /tags/
 /tags/cache/
 /tags/postgres/
+/triggers/
+/triggers/config-change/
 /wiki/pool/
 /years/
 /years/2019/
@@ -97,6 +102,8 @@ fn an_address_and_a_switch_add_files() {
 /feed.json
 /feed.xml
 /insights/
+/kinds/
+/kinds/incident/
 /postmortems/
 /postmortems/a/
 /postmortems/a/index.json
@@ -112,6 +119,7 @@ fn an_address_and_a_switch_add_files() {
 /severities/
 /sitemap.xml
 /tags/
+/triggers/
 /years/
 "#]]
         );

@@ -122,6 +122,8 @@ pub struct TriggerCount {
     pub id: String,
     /// As shown.
     pub title: String,
+    /// The page of the trigger.
+    pub href: String,
     /// How many postmortems.
     pub count: usize,
 }
@@ -197,7 +199,7 @@ fn triggers(make: Make<'_>, postmortems: &[&Postmortem]) -> Vec<TriggerCount> {
         .into_iter()
         .map(|(id, count)| {
             let trigger = super::postmortem::trigger(make, id);
-            TriggerCount { id: trigger.id, title: trigger.title, count }
+            TriggerCount { id: trigger.id, title: trigger.title, href: trigger.href, count }
         })
         .collect()
 }

@@ -1,13 +1,14 @@
-//! Lists: all postmortems, the severities, years and tags, and the two pages that lead elsewhere.
+//! Lists: all postmortems, the severities, years, triggers, kinds and tags, and the two pages that lead elsewhere.
 
+use std::cmp::Reverse;
 use std::ops::Bound;
 
 use serde::Serialize;
 
 use super::make::Make;
-use super::{EntryView, SeverityView};
+use super::{EntryView, SeverityView, TriggerRef};
 use crate::archive::PmIdx;
-use crate::model::Postmortem;
+use crate::model::{Kind, Postmortem, TriggerId};
 use crate::pages::digest;
 use crate::urls;
 
@@ -33,18 +34,19 @@ pub struct YearGroup {
     pub entries: Vec<EntryView>,
 }
 
-/// All severities, years or tags.
+/// All severities, years, triggers, kinds or tags.
 #[derive(Debug, Clone, Serialize)]
 pub struct BrowseView {
-    /// `severities`, `years` or `tags`.
+    /// `severities`, `years`, `triggers`, `kinds` or `tags`.
     pub dimension: &'static str,
-    /// Severities from the gravest, years from the newest, tags by name; those of a postmortem that counts.
+    /// Severities from the gravest, years from the newest, triggers from the most frequent, the others by name; those of
+    /// a postmortem that counts.
     pub terms: Vec<TermView>,
     /// The number of postmortems that have none.
     pub without: usize,
 }
 
-/// A severity, a year or a tag in the list.
+/// A severity, a year, a trigger, a kind or a tag in the list.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermView {
     /// As shown.
@@ -55,17 +57,21 @@ pub struct TermView {
     pub count: usize,
     /// For a severity: the severity.
     pub severity: Option<SeverityView>,
+    /// For a trigger: what it means; none when it is not in the vocabulary.
+    pub definition: Option<String>,
 }
 
-/// One severity, year or tag.
+/// One severity, year, trigger, kind or tag.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListingView {
-    /// `severities`, `years` or `tags`.
+    /// `severities`, `years`, `triggers`, `kinds` or `tags`.
     pub dimension: &'static str,
     /// As shown.
     pub title: String,
     /// For a severity: the severity.
     pub severity: Option<SeverityView>,
+    /// For a trigger: what it means; none when it is not in the vocabulary.
+    pub definition: Option<String>,
     /// The postmortems, the newest first.
     pub entries: Vec<EntryView>,
     /// The neighbours in the list: the year after, the graver severity, the tag before.
@@ -135,6 +141,20 @@ pub(super) fn years(make: Make<'_>) -> BrowseView {
     }
 }
 
+/// All triggers, the most frequent first.
+pub(super) fn triggers(make: Make<'_>) -> BrowseView {
+    BrowseView {
+        dimension: "triggers",
+        terms: trigger_terms(make),
+        without: without(make, |postmortem| postmortem.trigger.is_none()),
+    }
+}
+
+/// All kinds.
+pub(super) fn kinds(make: Make<'_>) -> BrowseView {
+    BrowseView { dimension: "kinds", terms: kind_terms(make), without: 0 }
+}
+
 /// All tags, by name.
 pub(super) fn tags(make: Make<'_>) -> BrowseView {
     let terms = make.site.archive.by_tag.keys().map(|slug| tag_term(make, slug));
@@ -156,6 +176,7 @@ pub(super) fn severity(make: Make<'_>, name: &str) -> ListingView {
         dimension: "severities",
         title: severity.title.clone(),
         severity: Some(severity),
+        definition: None,
         entries: entries(make, make.site.archive.by_severity.get(name)),
         previous: previous.map(|name| severity_term(make, name)),
         next: next.map(|name| severity_term(make, name)),
@@ -169,12 +190,44 @@ pub(super) fn year(make: Make<'_>, year: i16) -> ListingView {
         dimension: "years",
         title: year.to_string(),
         severity: None,
+        definition: None,
         entries: entries(make, by_year.get(&year)),
         previous: by_year
             .range((Bound::Excluded(year), Bound::Unbounded))
             .next()
             .map(|(year, _)| year_term(make, *year)),
         next: by_year.range(..year).next_back().map(|(year, _)| year_term(make, *year)),
+    }
+}
+
+/// A trigger, between its neighbours in the list.
+pub(super) fn trigger(make: Make<'_>, id: &TriggerId) -> ListingView {
+    let TriggerRef { title, href, definition, .. } = super::postmortem::trigger(make, id);
+    let (previous, next) = neighbours(trigger_terms(make), &href);
+    ListingView {
+        dimension: "triggers",
+        title,
+        severity: None,
+        definition,
+        entries: entries(make, make.site.archive.by_trigger.get(id)),
+        previous,
+        next,
+    }
+}
+
+/// The postmortems of a kind, between its neighbours in the list.
+pub(super) fn kind(make: Make<'_>, kind: Kind) -> ListingView {
+    let (previous, next) = neighbours(kind_terms(make), &make.href(&urls::kind(kind)));
+    let newest = make.site.digest.newest.iter().copied();
+    let indices: Vec<PmIdx> = newest.filter(|index| make.postmortem(*index).kind_or_default() == kind).collect();
+    ListingView {
+        dimension: "kinds",
+        title: make.kind_title(kind),
+        severity: None,
+        definition: None,
+        entries: make.entries(&indices),
+        previous,
+        next,
     }
 }
 
@@ -187,6 +240,7 @@ pub(super) fn tag(make: Make<'_>, slug: &str) -> ListingView {
         dimension: "tags",
         title: by_tag.get(slug).map_or(slug, |(shown, _)| shown).to_owned(),
         severity: None,
+        definition: None,
         entries: entries(make, by_tag.get(slug).map(|(_, indices)| indices)),
         previous: previous.map(|(slug, _)| tag_term(make, slug)),
         next: next.map(|(slug, _)| tag_term(make, slug)),
@@ -218,6 +272,7 @@ fn severity_term(make: Make<'_>, name: &str) -> TermView {
         href: severity.href.clone(),
         count: count(make, make.site.archive.by_severity.get(name)),
         severity: Some(severity),
+        definition: None,
     }
 }
 
@@ -227,6 +282,7 @@ fn year_term(make: Make<'_>, year: i16) -> TermView {
         href: make.href(&urls::year(year)),
         count: count(make, make.site.archive.by_year.get(&year)),
         severity: None,
+        definition: None,
     }
 }
 
@@ -237,7 +293,35 @@ fn tag_term(make: Make<'_>, slug: &str) -> TermView {
         href: make.href(&urls::tag(slug)),
         count: count(make, tag.map(|(_, indices)| indices)),
         severity: None,
+        definition: None,
     }
+}
+
+fn trigger_terms(make: Make<'_>) -> Vec<TermView> {
+    let mut terms = counted(make.site.archive.by_trigger.iter().map(|(id, indices)| {
+        let TriggerRef { title, href, definition, .. } = super::postmortem::trigger(make, id);
+        TermView { title, href, count: count(make, Some(indices)), severity: None, definition }
+    }));
+    terms.sort_by_key(|term| Reverse(term.count));
+    terms
+}
+
+fn kind_terms(make: Make<'_>) -> Vec<TermView> {
+    let newest = &make.site.digest.newest;
+    counted(Kind::ALL.iter().map(|kind| TermView {
+        title: make.kind_title(*kind),
+        href: make.href(&urls::kind(*kind)),
+        count: newest.iter().filter(|index| make.postmortem(**index).kind_or_default() == *kind).count(),
+        severity: None,
+        definition: None,
+    }))
+}
+
+/// The terms before and after the one whose page this is.
+fn neighbours(mut terms: Vec<TermView>, href: &str) -> (Option<TermView>, Option<TermView>) {
+    let Some(place) = terms.iter().position(|term| term.href == href) else { return (None, None) };
+    let mut after = terms.split_off(place).into_iter();
+    (terms.pop(), after.nth(1))
 }
 
 fn counted(terms: impl Iterator<Item = TermView>) -> Vec<TermView> {

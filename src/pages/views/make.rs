@@ -7,7 +7,9 @@ use super::{
     MomentView, PostmortemRef, SeverityView, TicketView,
 };
 use crate::archive::PmIdx;
-use crate::model::{ActionItem, ActionStatus, CauseId, Known, Moment, Postmortem, Precision, Provenance, ServiceId};
+use crate::model::{
+    ActionItem, ActionStatus, CauseId, Kind, Known, Moment, Postmortem, Precision, Provenance, ServiceId,
+};
 use crate::pages::html;
 use crate::pages::words::{self, Words};
 use crate::pages::{PageKind, Site};
@@ -98,6 +100,16 @@ impl<'a> Make<'a> {
                 .filter(|description| !description.is_empty()),
             mark: rank.map_or(0, |rank| u8::try_from(rank + 1).unwrap_or(u8::MAX).min(4)),
         }
+    }
+
+    /// `Near misses`.
+    pub(super) fn kind_title(self, kind: Kind) -> String {
+        let key = match kind {
+            Kind::Incident => "view_kind_incidents",
+            Kind::NearMiss => "view_kind_near_misses",
+            Kind::Exercise => "view_kind_exercises",
+        };
+        self.words.get(key).to_owned()
     }
 
     pub(super) fn service_title(self, id: &ServiceId) -> String {

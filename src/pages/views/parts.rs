@@ -119,6 +119,8 @@ pub struct TriggerRef {
     pub id: String,
     /// As shown.
     pub title: String,
+    /// The page of the trigger.
+    pub href: String,
     /// What it means; none when it is not in the vocabulary.
     pub definition: Option<String>,
 }

@@ -84,6 +84,8 @@ pub struct PostmortemView {
     pub path: String,
     /// Where the document can be edited.
     pub edit: Option<String>,
+    /// Where its history can be read.
+    pub history: Option<String>,
     /// What was inferred, in the order of the header.
     pub inferred: Vec<InferredView>,
 }
@@ -241,6 +243,7 @@ pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
         timeline.in_place = body.timeline;
     }
     let archive = make.site.archive;
+    let settings = &make.site.settings.site;
     let neighbour = |index: Option<PmIdx>| index.map(|index| make.postmortem_ref(index));
     PostmortemView {
         title: make.title(postmortem),
@@ -279,7 +282,8 @@ pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
         earlier: neighbour(make.site.digest.earlier(index)),
         later: neighbour(make.site.digest.later(index)),
         path: postmortem.path.to_string(),
-        edit: edit(make, postmortem),
+        edit: outside(settings.edit_url.as_deref(), postmortem),
+        history: outside(settings.history_url.as_deref(), postmortem),
         inferred: inferred(make, postmortem),
     }
 }
@@ -289,6 +293,7 @@ pub(super) fn trigger(make: Make<'_>, id: &TriggerId) -> TriggerRef {
     TriggerRef {
         id: id.to_string(),
         title: known.map_or_else(|| plain(id.as_str()), |trigger| trigger.title.clone()),
+        href: make.href(&urls::trigger(id)),
         definition: known.map(|trigger| trigger.definition.clone()).filter(|definition| !definition.is_empty()),
     }
 }
@@ -408,9 +413,9 @@ pub(super) fn distinct<'a, T: Ord + 'a>(ids: impl Iterator<Item = &'a T>) -> imp
     ids.filter(move |id| known.insert(*id))
 }
 
-fn edit(make: Make<'_>, postmortem: &Postmortem) -> Option<String> {
-    let pattern = make.site.settings.site.edit_url.as_deref()?;
-    Some(pattern.replace("{path}", &urls::encode(postmortem.path.as_str())))
+/// Where something of the document is, outside the site.
+fn outside(pattern: Option<&str>, postmortem: &Postmortem) -> Option<String> {
+    Some(pattern?.replace("{path}", &urls::encode(postmortem.path.as_str())))
 }
 
 /// What was inferred, by the key that would state it, each key once.

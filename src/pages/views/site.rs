@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::make::{Make, clip, family_of};
+use super::postmortem::trigger;
 use super::{SearchLinks, search};
 use crate::model::{Status, Visibility};
 use crate::pages::PageKind;
@@ -29,7 +30,7 @@ pub struct SiteView {
     pub home: String,
     /// The main places: `postmortems`, `services`, `causes`, `actions`, `insights`.
     pub nav: Vec<NavItem>,
-    /// Further ways in: `severities`, `years`, `tags`.
+    /// Further ways in: `severities`, `years`, `triggers`, `kinds`, `tags`.
     pub browse: Vec<NavItem>,
     /// The search; none when the site has no search.
     pub search: Option<SearchLinks>,
@@ -77,6 +78,10 @@ pub struct Counts {
     pub severities: usize,
     /// Years that occur.
     pub years: usize,
+    /// Triggers that occur.
+    pub triggers: usize,
+    /// Kinds of postmortems that occur.
+    pub kinds: usize,
     /// Tags that occur.
     pub tags: usize,
 }
@@ -151,6 +156,8 @@ pub(super) fn site(make: Make<'_>, kind: &PageKind) -> SiteView {
         browse: vec![
             item("severities", &urls::severities(), counts.severities),
             item("years", &urls::years(), counts.years),
+            item("triggers", &urls::triggers(), counts.triggers),
+            item("kinds", &urls::kinds(), counts.kinds),
             item("tags", &urls::tags(), counts.tags),
         ],
         search: search::links(make),
@@ -217,6 +224,8 @@ fn place_of(kind: &PageKind) -> Option<&'static str> {
         PageKind::Insights => Some("insights"),
         PageKind::Severities | PageKind::Severity(_) => Some("severities"),
         PageKind::Years | PageKind::Year(_) => Some("years"),
+        PageKind::Triggers | PageKind::Trigger(_) => Some("triggers"),
+        PageKind::Kinds | PageKind::Kind(_) => Some("kinds"),
         PageKind::Tags | PageKind::Tag(_) => Some("tags"),
         _ => None,
     }
@@ -229,6 +238,8 @@ fn title_of(make: Make<'_>, kind: &PageKind) -> Option<String> {
         PageKind::Family(id) | PageKind::Cause(id) => Some(make.cause_title(id)),
         PageKind::Severity(name) => Some(make.severity(name).title),
         PageKind::Year(year) => Some(year.to_string()),
+        PageKind::Trigger(id) => Some(trigger(make, id).title),
+        PageKind::Kind(kind) => Some(make.kind_title(*kind)),
         PageKind::Tag(slug) => Some(make.site.archive.by_tag.get(slug).map_or(slug, |(shown, _)| shown).clone()),
         _ => None,
     }
@@ -241,6 +252,7 @@ fn description_of(make: Make<'_>, kind: &PageKind) -> Option<String> {
         PageKind::Service(id) => make.site.settings.catalog.services.get(id)?.description.clone(),
         PageKind::Family(id) | PageKind::Cause(id) => make.definition(id),
         PageKind::Severity(name) => make.severity(name).description,
+        PageKind::Trigger(id) => trigger(make, id).definition,
         _ => None,
     }
 }
@@ -285,6 +297,8 @@ fn crumbs_of(make: Make<'_>, kind: &PageKind) -> Vec<Crumb> {
         }
         PageKind::Severity(_) => vec![place("severities", &urls::severities())],
         PageKind::Year(_) => vec![place("years", &urls::years())],
+        PageKind::Trigger(_) => vec![place("triggers", &urls::triggers())],
+        PageKind::Kind(_) => vec![place("kinds", &urls::kinds())],
         PageKind::Tag(_) => vec![place("tags", &urls::tags())],
         _ => Vec::new(),
     }
