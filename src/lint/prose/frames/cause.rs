@@ -101,6 +101,18 @@ fn the_cause_was(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         let of_things = sentence.is_word(next, "of");
         return (!is_condition && !of_things).then(|| found(Weight::Strong, range, subject));
     }
+    // `… was the removal of the device by an engineer`
+    let by = (subject.range.start..(subject.range.end + 10).min(sentence.tokens.len()))
+        .take_while(|at| !sentence.tokens[*at].is_break() && !sentence.is(*at, Classes::FINITE))
+        .find(|at| sentence.is_word(*at, "by"));
+    let head = subject.range.end - 1;
+    if let Some(by) = by
+        && (["tion", "al", "ment", "ing"].iter().any(|end| sentence.word(head).ends_with(end))
+            || sentence.is_word(head, DEEDS))
+        && let Some(person) = sentence.noun_after(by + 1).filter(|person| person.who.is_third() && person.sure)
+    {
+        return Some(found(Weight::Strong, at..person.range.end, person));
+    }
     // `… was a configuration error introduced by a network engineer`, `… a misunderstanding within the team`.
     let rest = subject.range.start..(subject.range.end + 8).min(sentence.tokens.len());
     for by in rest {

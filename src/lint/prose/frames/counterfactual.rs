@@ -147,7 +147,9 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let is_participle = verb.is(Classes::PARTICIPLE) || verb.is(Classes::PAST) && !verb.is(Classes::BASE);
     let in_progress = passive && verb.is(Classes::ING);
     let slip_of_writing = sentence.is_word(next, "did");
-    if !(is_participle || in_progress || verb.is(Classes::BE) || slip_of_writing) {
+    // `should have been suspicious`
+    let state = passive && should && verb.kind == super::super::token::Kind::Word;
+    if !(is_participle || in_progress || verb.is(Classes::BE) || slip_of_writing || state) {
         return None;
     }
     if !passive && is_possession(sentence, next) {
@@ -170,6 +172,13 @@ fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     if passive {
         let agent = sentence.agent(next);
+        // `by IT`
+        let department = agent
+            .as_ref()
+            .is_some_and(|agent| matches!(sentence.word(agent.range.start), "IT" | "NOC" | "QA" | "SOC" | "HR" | "PR"));
+        if department && should {
+            return Some(found(range, subject));
+        }
         if let Some(agent) = agent {
             return (agent.who.is_third() || agent.who == Who::First).then(|| found(range, agent));
         }

@@ -129,6 +129,10 @@ const DAMAGE: &str = "terminated destroyed erased decommissioned deleted dropped
      revoked killed shut powered muted silenced leaked exposed pasted forced bypassed misconfigured published \
      uploaded reset force-pushed disabled flipped";
 
+/// What a group did to a system, where causes are told.
+const DISRUPTS: &str = "plugged switched swapped altered turned pushed shipped rebooted hardcoded hotfixed bumped toggled \
+     published merged overwrote renamed detached touched tweaked skipped";
+
 /// What answers an incident.
 const RESPONSE: &str = "fixed restored reverted rolled replaced failed used started stopped opened went ran added promoted \
      updated followed restarted released deployed created";
@@ -153,7 +157,8 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let is_known = sentence.is(at, Classes::ACTION.or(Classes::SLIP).or(Classes::BROKE));
     let has_object = sentence.get(at + 1).is_some_and(|next| {
         next.is(Classes::DET.or(Classes::POSS)) && !next.is(Classes::SUB.or(Classes::REL)) || next.kind == Kind::Opaque
-    });
+    }) || sentence.is_word(at + 1, "in out off on up down back over")
+        && sentence.is(at + 2, Classes::DET.or(Classes::POSS));
     if !is_known && !has_object {
         return None;
     }
@@ -192,7 +197,12 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             || sentence.is_word(subject.range.start, "one")
             || sentence.is_word(subject.range.start.wrapping_sub(1), "of")
                 && sentence.is_word(subject.range.start.wrapping_sub(2), "one"));
-    (one || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
+    // Of a group only what does harm, or was done before, as the cause of it.
+    let group = matches!(subject.who, Who::Team | Who::Role)
+        && subject.sure
+        && matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger))
+        && (damage || is_known && sentence.is_word(at, DISRUPTS));
+    (one || group || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
 }
 
 /// Names stand where deeds are told with regret: most verbs make a reproach there.
@@ -299,9 +309,7 @@ fn wrong_deed(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
 
 /// `The communication from our side was poor`: how people worked together.
 fn poor_work(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    if !sentence.is_word(at, "was were is are has had")
-        || sentence.is(at + 1, Classes::NEG) && !sentence.is_word(at + 2, "good")
-    {
+    if !sentence.is_word(at, "was were is are has had") {
         return None;
     }
     let subject = sentence.subject(at);
@@ -314,6 +322,16 @@ fn poor_work(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
      judgement judgment follow-up cooperation discipline",
     ) || owned
         && sentence.is_word(head, "response reaction behaviour behavior attitude work execution handling");
+    // `was not professional`
+    if sentence.is(at + 1, Classes::NEG)
+        && work
+        && sentence.is_word(sentence.skip_adverbs(at + 2), "good professional adequate acceptable sufficient effective")
+    {
+        return Some(Seen::new(Family::Judgement, Weight::Usual, subject.range.start..at + 3));
+    }
+    if sentence.is(at + 1, Classes::NEG) {
+        return None;
+    }
     let poor = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| {
         sentence.is_word(
             *at,

@@ -20,6 +20,9 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::IGNORE) {
             seen.extend(ignored(sentence, at));
         }
+        if sentence.is_word(at, "no") && sentence.is(at + 1, Classes::ROLE) {
+            seen.extend(no_role(sentence, at));
+        }
         if sentence.is_word(at, "neither") {
             seen.extend(neither_nor(sentence, at));
         }
@@ -43,7 +46,7 @@ fn weighed(sentence: &Sentence<'_>, at: usize) -> Weight {
 /// Verbs of tasks that logs never speak of: `Failed to communicate` is no log line, `Failed to create` is.
 const NOT_IN_LOGS: &str = "communicate follow consider test escalate plan review anticipate account realise realize recognise \
      recognize appreciate understand document coordinate notice tell inform ask think foresee prepare \
-     prioritise prioritize consult involve announce check double-check validate monitor learn train share \
+     prioritise prioritize mention disclose warn notify reply consult involve announce check double-check validate monitor learn train share \
      discuss";
 
 /// `failed to check`, `neglected to`, `forgot about`, `failing to`, `our failure to`.
@@ -180,7 +183,8 @@ fn negated(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
                 && !notice
                 && subject.who != Who::Someone
                 && !super::tells_events(sentence);
-            ((duty || chore) && (subject.sure || duty && !present) || seen_by_eye || any_deed)
+            let says = sentence.is_word(verb, "answer reply mention listen call respond");
+            ((duty || chore) && (subject.sure || (duty || says) && !present) || seen_by_eye || any_deed)
                 .then(|| found(weight, range, subject))
         }
         Who::First => {
@@ -242,7 +246,7 @@ const STATES: &str = "have had need needed exist receive received get got gotten
      own contain suffer experience experienced become be been know known hear heard remember feel succeed \
      succeeded work worked understand understood come see seen find found happen happened arrive reproduce \
      believe recognise recognize able make made let go gone agree agreed reach reached involved aware impacted \
-     blamed told informed notified paged alerted asked given trained";
+     learn learnt learned blamed told informed notified paged alerted asked given trained";
 
 /// Skips what stands before the verb that counts: `did not think to check`, `did not even try to`.
 fn to_the_duty(sentence: &Sentence<'_>, subject: Subject, verb: usize) -> (Subject, usize) {
@@ -260,7 +264,11 @@ fn without(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     if !sentence.is_word(at, "without") {
         return None;
     }
-    let verb = sentence.skip_adverbs(at + 1);
+    let having = usize::from(sentence.is_word(at + 1, "having"));
+    let verb = sentence.skip_adverbs(at + 1 + having);
+    let done = having == 1
+        && sentence.is(verb, Classes::PARTICIPLE)
+        && sentence.is(verb, Classes::DUTY.or(Classes::CHORE).or(Classes::ACTION));
     let human_duty = sentence.is(verb, Classes::ING) && sentence.is(verb, Classes::DUTY);
     let telling = sentence.is_word(
         verb,
@@ -280,7 +288,7 @@ fn without(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
             )
         });
     let light = light.or(precaution);
-    if !(human_duty && !sentence.is_word(verb, LIGHT) || telling || light.is_some()) {
+    if !(human_duty && !sentence.is_word(verb, LIGHT) || telling || done || light.is_some()) {
         return None;
     }
     let clause_verb = (0..at).rev().find(|at| sentence.is(*at, Classes::FINITE.or(Classes::AUXILIARY)))?;
@@ -345,6 +353,15 @@ fn ignored(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         _ => false,
     };
     counts.then(|| found(weighed(sentence, at), at..at + 1, subject))
+}
+
+/// `no operator reported it`.
+fn no_role(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    let verb = sentence.skip_adverbs(at + 2);
+    let token = sentence.get(verb)?;
+    let duty = token.is(Classes::DUTY.or(Classes::CHORE)) && token.is(Classes::PAST);
+    let subject = Subject { who: Who::Nobody, range: at..at + 2, sure: true };
+    duty.then(|| found(weighed(sentence, verb), at..verb + 1, subject))
 }
 
 /// `neither the author nor the reviewers checked`.

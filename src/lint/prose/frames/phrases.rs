@@ -282,6 +282,11 @@ fn is_asked_of_people(sentence: &Sentence<'_>, hit: Hit) -> bool {
     {
         return false;
     }
+    // `do not run \`docker pull\``: a rule about a tool.
+    let of_tool = (hit.end..hit.end + 2).any(|at| sentence.get(at).is_some_and(|token| token.kind == Kind::Opaque));
+    if of_tool && sentence.is_word(hit.start, "do never not") {
+        return false;
+    }
     // Only a finite verb has a subject that could be a machine; care and attention are of people anyhow.
     if hit.start == 0 || !sentence.is(hit.start, Classes::BASE.or(Classes::FINITE).or(Classes::AUXILIARY)) {
         return true;
