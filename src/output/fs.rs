@@ -1,13 +1,14 @@
 //! The edge that writes the site.
 //!
 //! Order of a build: the folder is checked and locked, a change that an earlier build left unfinished is finished,
-//! files that differ are staged in `.afterword/staging`, and when all are there the change is written down and made:
-//! renames, deletions, manifest. A process that is killed before the change leaves the old site; one that is killed
+//! files that differ are staged in `.afterword/staging`, in folders as the site has them, and when all are there the
+//! change is written down and made: what is staged moves over (a folder that the site does not have moves whole),
+//! then deletions, then the manifest. Moving goes on where it was broken off. A process that is killed before the change leaves the old site; one that is killed
 //! in the middle of it leaves a journal from which the next build goes on. (A machine that loses power may lose what
 //! its file system had not written yet; sizes are compared, so the next build writes such files again.)
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -26,8 +27,6 @@ const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = "journal.json";
 const LOCK: &str = "lock";
 const STAGING: &str = "staging";
-/// Staged files lie in so many folders: threads that make files in one folder wait for each other.
-const TRAYS: usize = 16;
 
 /// Writes a site of `paths` (below `folder`, each once) with what `make` gives for each. `archive` is the folder
 /// that [`Body::File`] is relative to; `done` is called with the number of files made so far.
@@ -92,9 +91,7 @@ impl<'a> Site<'a> {
             fs::remove_dir_all(&staging).map_err(|error| io_error("empty", &staging, error))?;
         }
         create_folder(&staging)?;
-        for tray in 0..TRAYS {
-            create_folder(&staging.join(tray.to_string()))?;
-        }
+        spread_out(&staging);
         Ok(site)
     }
 
@@ -104,11 +101,6 @@ impl<'a> Site<'a> {
 
     fn staging(&self) -> PathBuf {
         self.books(STAGING)
-    }
-
-    /// Where the file with this number is staged.
-    fn staged(&self, number: usize) -> PathBuf {
-        self.staging().join((number % TRAYS).to_string()).join(number.to_string())
     }
 
     fn read_manifest(&self) -> Result<Manifest, Error> {
@@ -128,6 +120,12 @@ impl<'a> Site<'a> {
         make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
         done: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Staged>, Error> {
+        let staging = self.staging();
+        let tops: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+        for top in tops.into_iter().map(|top| staging.join(top)) {
+            create_folder(&top)?;
+            spread_out(&top);
+        }
         let failed = AtomicUsize::new(usize::MAX);
         let count = AtomicUsize::new(0);
         let results: Vec<Option<Result<Staged, Error>>> = (0..paths.len())
@@ -136,7 +134,7 @@ impl<'a> Site<'a> {
                 if index > failed.load(Ordering::Relaxed) {
                     return None;
                 }
-                let result = make(index).and_then(|body| self.stage(index, &paths[index], body));
+                let result = make(index).and_then(|body| self.stage(&paths[index], body));
                 if result.is_err() {
                     failed.fetch_min(index, Ordering::Relaxed);
                 }
@@ -147,18 +145,19 @@ impl<'a> Site<'a> {
         results.into_iter().flatten().collect()
     }
 
-    fn stage(&self, index: usize, path: &str, body: Body) -> Result<Staged, Error> {
+    fn stage(&self, path: &str, body: Body) -> Result<Staged, Error> {
         if !is_inside(path) {
             let outside = io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the site");
             return Err(Error::io("write", path, outside));
         }
-        let staged = self.staged(index);
+        let staged = self.staging().join(path);
         match body {
             Body::Bytes(bytes) => {
                 let entry = Entry { hash: short(blake3::hash(&bytes)), size: bytes.len() as u64 };
                 let differs = self.differs(path, &entry);
                 if differs {
-                    fs::write(&staged, &bytes).map_err(|error| io_error("write", &self.folder.join(path), error))?;
+                    in_its_folder(&staged, || fs::write(&staged, &bytes))
+                        .map_err(|error| io_error("write", &self.folder.join(path), error))?;
                 }
                 Ok(Staged { entry, differs })
             }
@@ -184,13 +183,14 @@ impl<'a> Site<'a> {
     }
 
     fn commit(&self, paths: &[String], staged: Vec<Staged>) -> Result<WriteStats, Error> {
-        let mut journal = Journal { manifest: Manifest::default(), moves: Vec::new(), deletes: Vec::new() };
+        let mut journal = Journal { manifest: Manifest::default(), deletes: Vec::new() };
         let mut stats = WriteStats::default();
-        for (index, (path, staged)) in paths.iter().zip(staged).enumerate() {
+        let mut moves: Vec<&str> = Vec::new();
+        for (path, staged) in paths.iter().zip(staged) {
             stats.bytes += staged.entry.size;
             if staged.differs {
                 stats.written += 1;
-                journal.moves.push((u32::try_from(index).unwrap_or(u32::MAX), path.clone()));
+                moves.push(path);
             } else {
                 stats.kept += 1;
             }
@@ -198,8 +198,8 @@ impl<'a> Site<'a> {
         }
         journal.deletes = self.old.gone(&journal.manifest).cloned().collect();
         stats.deleted = journal.deletes.len();
-        self.refuse_overwriting(&journal)?;
-        if journal.moves.is_empty() && journal.deletes.is_empty() && journal.manifest == self.old {
+        self.refuse_overwriting(&moves)?;
+        if moves.is_empty() && journal.deletes.is_empty() && journal.manifest == self.old {
             let staging = self.staging();
             fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
             return Ok(stats);
@@ -210,20 +210,22 @@ impl<'a> Site<'a> {
     }
 
     /// What stands where a new file goes, and is not ours, is somebody's. Checked before the first change.
-    fn refuse_overwriting(&self, journal: &Journal) -> Result<(), Error> {
-        let mut plain = BTreeSet::new();
-        for (_, path) in &journal.moves {
+    fn refuse_overwriting(&self, paths: &[&str]) -> Result<(), Error> {
+        // Whether each folder is there.
+        let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
+        for path in paths {
             for folder in folders_of(path) {
-                if !plain.insert(folder) {
+                if folders.contains_key(folder) {
                     break;
                 }
-                if fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|metadata| !metadata.is_dir())
-                    && !self.old.files.contains_key(folder)
-                {
+                let found = fs::symlink_metadata(self.folder.join(folder)).map(|metadata| metadata.is_dir());
+                if found.as_ref().is_ok_and(|is_folder| !is_folder) && !self.old.files.contains_key(folder) {
                     return Err(foreign(&self.folder.join(folder)));
                 }
+                folders.insert(folder, found.is_ok());
             }
-            if self.old.files.contains_key(path) {
+            let nothing_there = folders_of(path).next().is_some_and(|folder| folders.get(folder) == Some(&false));
+            if nothing_there || self.old.files.contains_key(*path) {
                 continue;
             }
             let target = self.folder.join(path);
@@ -256,47 +258,14 @@ impl<'a> Site<'a> {
             self.delete(path)?;
         }
         let staging = self.staging();
-        let mut made = BTreeSet::new();
-        for (_, path) in &journal.moves {
-            self.make_folders(path, &mut made)?;
-        }
-        let put_in_place = |(number, path): &(u32, String)| {
-            let target = self.folder.join(path);
-            match fs::rename(self.staged(*number as usize), &target) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound && target.exists() => Ok(()),
-                result => result.map_err(|error| io_error("put in place", &target, error)),
-            }
-        };
-        journal.moves.par_iter().map(put_in_place).collect::<Vec<_>>().into_iter().collect::<Result<(), Error>>()?;
+        move_over(&staging, &self.folder)?;
         for path in journal.deletes.iter().filter(|path| !first.contains(path.as_str())) {
             self.delete(path)?;
         }
         self.replace(MANIFEST, &journal.manifest.to_json())?;
         let path = self.books(JOURNAL);
         fs::remove_file(&path).map_err(|error| io_error("remove", &path, error))?;
-        if staging.exists() {
-            fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
-        }
-        Ok(())
-    }
-
-    /// Makes the folders of a path, one by one: none may be a link that leads elsewhere.
-    fn make_folders<'p>(&self, path: &'p str, made: &mut BTreeSet<&'p str>) -> Result<(), Error> {
-        let missing: Vec<&str> = folders_of(path).take_while(|folder| !made.contains(folder)).collect();
-        for folder in missing.into_iter().rev() {
-            let target = self.folder.join(folder);
-            match fs::create_dir(&target) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    if !fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_dir()) {
-                        return Err(foreign(&target));
-                    }
-                }
-                Err(error) => return Err(io_error("create the folder", &target, error)),
-            }
-            made.insert(folder);
-        }
-        Ok(())
+        fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))
     }
 
     /// Deletes a file of ours and the folders that are empty then. A path that leads through a link is not ours.
@@ -325,7 +294,11 @@ impl<'a> Site<'a> {
     fn finish_interrupted(&self) -> Result<(), Error> {
         let path = self.books(JOURNAL);
         match fs::read(&path) {
-            Ok(text) => self.apply(&Journal::parse(&text).ok_or_else(|| damaged(&path))?),
+            // Without what was staged, nobody knows how far the change is.
+            Ok(text) => match Journal::parse(&text).filter(|_| self.staging().is_dir()) {
+                Some(journal) => self.apply(&journal),
+                None => Err(damaged(&path)),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(io_error("read", &path, error)),
         }
@@ -409,11 +382,56 @@ fn create_folder(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(|error| io_error("create the folder", path, error))
 }
 
+/// Moves what is in one folder into another. What was moved before is not there any more. None of the folders that
+/// are gone into may be a link that leads elsewhere.
+fn move_over(from: &Path, to: &Path) -> Result<(), Error> {
+    let entries = fs::read_dir(from).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut entries = entries.map_err(|error| io_error("read", from, error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let move_entry = |entry: &fs::DirEntry| {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        match fs::symlink_metadata(&target) {
+            Ok(metadata) if is_folder && metadata.is_dir() => move_over(&source, &target),
+            Ok(_) if is_folder => Err(foreign(&target)),
+            _ => fs::rename(&source, &target).map_err(|error| io_error("put in place", &target, error)),
+        }
+    };
+    entries.par_iter().map(move_entry).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Makes a file, and its folder if that was missing.
+fn in_its_folder<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match (make(), path.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            make()
+        }
+        (result, _) => result,
+    }
+}
+
+/// Asks the file system to place the folders in this one far from each other. Ext4 passes over the inodes of a group
+/// that were freed in the last minutes, one by one for each new file: a site that is removed and built again in one
+/// place needs seconds for that alone. Nothing depends on it, and most file systems have no such wish.
+#[cfg(target_os = "linux")]
+fn spread_out(folder: &Path) {
+    use rustix::fs::{IFlags, ioctl_getflags, ioctl_setflags};
+    let Ok(folder) = File::open(folder) else { return };
+    if let Ok(flags) = ioctl_getflags(&folder) {
+        ioctl_setflags(&folder, flags | IFlags::TOPDIR).ok();
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn spread_out(_folder: &Path) {}
+
 /// Reads a file once, in pieces; hashes it and writes it to `target` if there is one.
 fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
     let mut from = File::open(source).map_err(|error| io_error("read", source, error))?;
-    let mut to =
-        target.map(|target| File::create(target).map_err(|error| io_error("write", target, error))).transpose()?;
+    let mut to = target
+        .map(|target| in_its_folder(target, || File::create(target)).map_err(|error| io_error("write", target, error)))
+        .transpose()?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 128 * 1024];
     let mut size = 0;

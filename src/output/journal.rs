@@ -7,13 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::Manifest;
 use super::manifest::is_inside;
 
-/// All steps from one site to the next.
+/// The way from one site to the next. What is new or changed is all that is staged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Journal {
     /// What the site will be.
     pub(super) manifest: Manifest,
-    /// Staged files by number, and where they go.
-    pub(super) moves: Vec<(u32, String)>,
     /// Files that go.
     pub(super) deletes: Vec<String>,
 }
@@ -23,7 +22,7 @@ impl Journal {
     pub(super) fn parse(text: &[u8]) -> Option<Self> {
         let journal: Self = serde_json::from_slice(text).ok()?;
         let manifest = Manifest::parse(&journal.manifest.to_json())?;
-        let inside = journal.moves.iter().map(|(_, path)| path).chain(&journal.deletes).all(|path| is_inside(path));
+        let inside = journal.deletes.iter().all(|path| is_inside(path));
         (inside && manifest == journal.manifest).then_some(journal)
     }
 
@@ -32,7 +31,7 @@ impl Journal {
     }
 
     /// The deletions that make room: a file where a folder will be, or below what will be a file. They come before
-    /// the moves, all others after.
+    /// what is staged moves over, all others after.
     pub(super) fn making_room(&self) -> BTreeSet<&str> {
         let files = &self.manifest.files;
         self.deletes
@@ -65,7 +64,7 @@ mod tests {
             manifest.files.insert(path.to_owned(), Entry { hash: String::new(), size: 0 });
         }
         let deletes = ["a", "b/index.html", "c/d.html", "c/d", "x"].map(str::to_owned).to_vec();
-        let journal = Journal { manifest, moves: Vec::new(), deletes };
+        let journal = Journal { manifest, deletes };
         assert_eq!(journal.making_room().into_iter().collect::<Vec<_>>(), ["a", "b/index.html", "c/d"]);
     }
 

@@ -334,17 +334,16 @@ index.html: home
 fn an_interrupted_change_is_finished() {
     let place = Place::new();
     place.write(&[("index.html", "home"), ("old.html", "old"), ("a/index.html", "a")]).unwrap();
-    // As if the process had been killed after the first of two moves.
+    // As if the process had been killed after the first of three moves.
     let mut manifest = Manifest::default();
     for (path, text) in [("index.html", "new home"), ("a/index.html", "new a"), ("b/index.html", "b")] {
         let entry = Entry { hash: short(blake3::hash(text.as_bytes())), size: text.len() as u64 };
         manifest.files.insert(path.to_owned(), entry);
     }
-    let moves = vec![(0, "index.html".to_owned()), (1, "a/index.html".to_owned()), (2, "b/index.html".to_owned())];
-    let journal = Journal { manifest, moves, deletes: vec!["old.html".to_owned()] };
+    let journal = Journal { manifest, deletes: vec!["old.html".to_owned()] };
     place.put("public/index.html", "new home");
-    place.put("public/.afterword/staging/1/1", "new a");
-    place.put("public/.afterword/staging/2/2", "b");
+    place.put("public/.afterword/staging/a/index.html", "new a");
+    place.put("public/.afterword/staging/b/index.html", "b");
     place.put("public/.afterword/journal.json", std::str::from_utf8(&journal.to_json()).unwrap());
     // The next build has nothing to write: it would make the same site.
     check_stats(place.write(&[("index.html", "new home"), ("a/index.html", "new a"), ("b/index.html", "b")]), 0, 3, 0);
@@ -359,6 +358,22 @@ b/index.html: b
 index.html: new home
 
 "#]]);
+}
+
+#[test]
+fn a_change_without_what_was_staged_is_not_guessed() {
+    let place = Place::new();
+    let journal = Journal { manifest: Manifest::default(), deletes: Vec::new() };
+    place.put("public/.afterword/journal.json", std::str::from_utf8(&journal.to_json()).unwrap());
+    check_error(
+        &place,
+        place.write(&[("index.html", "home")]),
+        str![[r#"
+could not read `./public/.afterword/journal.json`: it is not as a build wrote it
+delete the site's folder and build again
+
+"#]],
+    );
 }
 
 #[test]
@@ -377,8 +392,9 @@ delete the site's folder and build again
     );
     place.put(
         "public/.afterword/journal.json",
-        r#"{"manifest":{"version":1,"files":{}},"moves":[],"deletes":["../precious.txt"]}"#,
+        r#"{"manifest":{"version":1,"files":{}},"deletes":["../precious.txt"]}"#,
     );
+    place.put("public/.afterword/staging/index.html", "home");
     check_error(
         &place,
         place.write(&[("index.html", "home")]),
