@@ -1,6 +1,7 @@
 //! Composes the `fs.rs` files: reads an archive, writes a site. Nothing else.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{self, Settings};
 use crate::error::Error;
@@ -154,21 +155,28 @@ pub fn build(
     let press = press(root, inputs, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
-    let search = pipeline::search_files(&report.archive, settings)?;
-    let search_names = search.names();
-    let search_paths = search_names.iter().map(|name| urls::search_file(name).file());
-    let paths: Vec<String> = pages.iter().map(|page| page.url.file()).chain(search_paths).collect();
-    let folder = root.join(&settings.site.out);
-    let total = paths.len();
-    let make = |index: usize| {
-        if let Some(page) = pages.get(index) {
-            return pipeline::render_page(site, &press, page);
-        }
-        let name = search_names.get(index - pages.len()).map_or("", String::as_str);
-        Ok(output::Body::Bytes(search.bytes(&report.archive, settings, name).unwrap_or_default()))
+    let archive = &report.archive;
+    let page_paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
+    // The files of the search are known when the index is made, and that is done while pages are.
+    let (files, made) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));
+    let done = || {
+        let done = made.fetch_add(1, Ordering::Relaxed) + 1;
+        progress(Progress::Pages { done, total: files.load(Ordering::Relaxed) });
     };
-    let done = |done| progress(Progress::Pages { done, total });
-    let stats = output::fs::write(&folder, root, &paths, &make, &done)?;
-    let left_out = collisions.iter().map(|collision| collision.message(&report.archive)).collect();
-    Ok(BuildReport { folder, stats, files: total, postmortems: report.archive.len(), left_out })
+    let folder = root.join(&settings.site.out);
+    let stats = output::fs::write(&folder, root, |stage| {
+        let (pages, search) = rayon::join(
+            || stage.files(&page_paths, &|page| pipeline::render_page(site, &press, &pages[page]), &done),
+            || pipeline::search_files(archive, settings),
+        );
+        pages?;
+        let search = search?;
+        let names = search.names();
+        files.fetch_add(names.len(), Ordering::Relaxed);
+        let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
+        let bytes = |name: usize| search.bytes(archive, settings, &names[name]).unwrap_or_default();
+        stage.files(&paths, &|name| Ok(output::Body::Bytes(bytes(name))), &done)
+    })?;
+    let left_out = collisions.iter().map(|collision| collision.message(archive)).collect();
+    Ok(BuildReport { folder, stats, files: files.into_inner(), postmortems: archive.len(), left_out })
 }

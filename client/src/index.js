@@ -97,7 +97,8 @@ async function open(get) {
 
   // -- Lexicon and postings
 
-  const lexicon = (k) => file("p/" + core.p.name + "-" + k, (keys, text) => {
+  const numbered = (name, k) => name + "/" + Math.floor(k / GROUP) + "/" + k % GROUP;
+  const lexicon = (k) => file("p/" + numbered(core.p.name, k), (keys, text) => {
     const all = keysOf(keys);
     return { keys: all, at: new Map(all.map((key, i) => [key, i])), records: records(text, all), postings: new Map() };
   });
@@ -143,7 +144,7 @@ async function open(get) {
   /** By field and document of a term, its positions; null as long as they are not there. */
   function positions(term) {
     const { k, shard, at } = place(term) || {};
-    const records = shard && file("x/" + core.p.name + "-" + k, (text) => text.split(" "));
+    const records = shard && file("x/" + numbered(core.p.name, k), (text) => text.split(" "));
     if (!records) return null;
     const { docs, times } = postings(term), next = numbers(records[at] || ""), found = [new Map(), new Map(), new Map()];
     docs.forEach((doc, i) => found.forEach((of, field) => {
@@ -177,7 +178,7 @@ async function open(get) {
     /** Whether forms that begin with `c` and are about as long may be in file `k`. */
     const within = (c, k) => from[k] <= c + String.fromCharCode(64 + length + most) && !(from[k + 1] <= c + String.fromCharCode(64 + length - most));
     const look = (needed) => from.forEach((_, k) => {
-      const shard = needed(k) && file("f/" + name + "-" + k, (keys, counts) => {
+      const shard = needed(k) && file("f/" + numbered(name, k), (keys, counts) => {
         const forms = keysOf(keys);
         return { forms, counts: list(counts), letters: forms.map(lettersIn) };
       });
@@ -371,7 +372,7 @@ async function open(get) {
   const read = new Map();
   /** The text of a document with its tokens; null as long as it is not there. */
   function textOf(doc) {
-    const found = file("t/" + core.t[Math.floor(doc / GROUP)] + "-" + doc % GROUP, ({ id, url, title, summary, passages }) => (
+    const found = file("t/" + core.t[Math.floor(doc / GROUP)] + "/" + doc % GROUP, ({ id, url, title, summary, passages }) => (
       { id, url, title, summary, passages: passages.map(([heading, anchor, text]) => ({ heading, anchor, text })) }));
     if (found && !read.has(doc)) {
       // Few are kept: tokens take ten times the room of their text.

@@ -13,6 +13,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -28,28 +29,55 @@ const JOURNAL: &str = "journal.json";
 const LOCK: &str = "lock";
 const STAGING: &str = "staging";
 
-/// Writes a site of `paths` (below `folder`, each once) with what `make` gives for each. `archive` is the folder
-/// that [`Body::File`] is relative to; `done` is called with the number of files made so far.
+/// Writes the site that `fill` stages, and nothing else: files of an earlier build that are not staged again go.
+/// `archive` is the folder that [`Body::File`] is relative to.
 ///
 /// # Errors
-/// The first error of `make`, by the order of `paths`; when the folder is not ours, in use by another build, or
-/// cannot be written. The old site is then as it was.
+/// The error of `fill`; when the folder is not ours, in use by another build, or cannot be written. The old site is
+/// then as it was.
 pub fn write(
     folder: &Path,
     archive: &Path,
-    paths: &[String],
-    make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
-    done: &(dyn Fn(usize) + Sync),
+    fill: impl FnOnce(&Stage<'_>) -> Result<(), Error>,
 ) -> Result<WriteStats, Error> {
     let site = Site::open(folder, archive)?;
-    let result = site.stage_all(paths, make, done).and_then(|staged| site.commit(paths, staged));
+    let stage = Stage { site: &site, staged: Mutex::new(BTreeMap::new()) };
+    let result =
+        fill(&stage).and_then(|()| site.commit(stage.staged.into_inner().unwrap_or_else(PoisonError::into_inner)));
     if result.is_err() {
         site.clear();
     }
     result
 }
 
+/// Where the files of a site come together. Several threads may stage files at once.
+#[derive(Debug)]
+pub struct Stage<'a> {
+    site: &'a Site<'a>,
+    /// By path.
+    staged: Mutex<BTreeMap<String, Staged>>,
+}
+
+impl Stage<'_> {
+    /// Stages files at `paths` (below the folder, each once) with what `make` gives for each, in parallel. `done` is
+    /// called after each.
+    ///
+    /// # Errors
+    /// The first error of `make`, by the order of `paths`; when a file cannot be written.
+    pub fn files(
+        &self,
+        paths: &[String],
+        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+        done: &(dyn Fn() + Sync),
+    ) -> Result<(), Error> {
+        let staged = self.site.stage_all(paths, make, done)?;
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner).extend(paths.iter().cloned().zip(staged));
+        Ok(())
+    }
+}
+
 /// An opened folder. The lock is held as long as it lives.
+#[derive(Debug)]
 struct Site<'a> {
     folder: PathBuf,
     archive: &'a Path,
@@ -58,6 +86,7 @@ struct Site<'a> {
 }
 
 /// A file that was made.
+#[derive(Debug)]
 struct Staged {
     entry: Entry,
     /// Whether it differs from what the folder holds, so that a staged file was written.
@@ -118,16 +147,15 @@ impl<'a> Site<'a> {
         &self,
         paths: &[String],
         make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
-        done: &(dyn Fn(usize) + Sync),
+        done: &(dyn Fn() + Sync),
     ) -> Result<Vec<Staged>, Error> {
         let staging = self.staging();
-        let tops: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.split_once('/')?.0)).collect();
-        for top in tops.into_iter().map(|top| staging.join(top)) {
-            create_folder(&top)?;
-            spread_out(&top);
+        let folders_of_folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders_of(path).skip(1)).collect();
+        for folder in folders_of_folders.into_iter().map(|folder| staging.join(folder)) {
+            create_folder(&folder)?;
+            spread_out(&folder);
         }
         let failed = AtomicUsize::new(usize::MAX);
-        let count = AtomicUsize::new(0);
         let results: Vec<Option<Result<Staged, Error>>> = (0..paths.len())
             .into_par_iter()
             .map(|index| {
@@ -138,7 +166,7 @@ impl<'a> Site<'a> {
                 if result.is_err() {
                     failed.fetch_min(index, Ordering::Relaxed);
                 }
-                done(count.fetch_add(1, Ordering::Relaxed) + 1);
+                done();
                 Some(result)
             })
             .collect();
@@ -182,19 +210,19 @@ impl<'a> Site<'a> {
         !same
     }
 
-    fn commit(&self, paths: &[String], staged: Vec<Staged>) -> Result<WriteStats, Error> {
+    fn commit(&self, staged: BTreeMap<String, Staged>) -> Result<WriteStats, Error> {
         let mut journal = Journal { manifest: Manifest::default(), deletes: Vec::new() };
         let mut stats = WriteStats::default();
-        let mut moves: Vec<&str> = Vec::new();
-        for (path, staged) in paths.iter().zip(staged) {
+        let mut moves: Vec<String> = Vec::new();
+        for (path, staged) in staged {
             stats.bytes += staged.entry.size;
             if staged.differs {
                 stats.written += 1;
-                moves.push(path);
+                moves.push(path.clone());
             } else {
                 stats.kept += 1;
             }
-            journal.manifest.files.insert(path.clone(), staged.entry);
+            journal.manifest.files.insert(path, staged.entry);
         }
         journal.deletes = self.old.gone(&journal.manifest).cloned().collect();
         stats.deleted = journal.deletes.len();
@@ -210,7 +238,7 @@ impl<'a> Site<'a> {
     }
 
     /// What stands where a new file goes, and is not ours, is somebody's. Checked before the first change.
-    fn refuse_overwriting(&self, paths: &[&str]) -> Result<(), Error> {
+    fn refuse_overwriting(&self, paths: &[String]) -> Result<(), Error> {
         // Whether each folder is there.
         let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
         for path in paths {
@@ -225,7 +253,7 @@ impl<'a> Site<'a> {
                 folders.insert(folder, found.is_ok());
             }
             let nothing_there = folders_of(path).next().is_some_and(|folder| folders.get(folder) == Some(&false));
-            if nothing_there || self.old.files.contains_key(*path) {
+            if nothing_there || self.old.files.contains_key(path) {
                 continue;
             }
             let target = self.folder.join(path);

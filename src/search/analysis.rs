@@ -5,6 +5,7 @@
 //! decides nothing about ranking, and drops no stop word. `docs/search.md` spells it out for the browser's twin.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
@@ -46,14 +47,37 @@ pub struct Token {
 
 /// The tokens of a text, in order; tokens of one position with the whole first.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut scan = Scan {
-        text,
-        stemmer: Stemmer::new(Algorithm::English),
-        position: 0,
-        tokens: Vec::with_capacity(text.len() / 6),
-    };
-    scan.run();
-    scan.tokens
+    Analyzer::default().tokens(text)
+}
+
+/// Reads many texts. Stems are found once: texts have few words, and have them often.
+pub(super) struct Analyzer {
+    stemmer: Stemmer,
+    stems: HashMap<String, String>,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self { stemmer: Stemmer::new(Algorithm::English), stems: HashMap::new() }
+    }
+}
+
+impl Analyzer {
+    /// What [`tokens`] gives.
+    pub(super) fn tokens(&mut self, text: &str) -> Vec<Token> {
+        let mut scan = Scan { text, analyzer: self, position: 0, tokens: Vec::with_capacity(text.len() / 6) };
+        scan.run();
+        scan.tokens
+    }
+
+    fn stem(&mut self, form: &str) -> String {
+        if let Some(stem) = self.stems.get(form) {
+            return stem.clone();
+        }
+        let stem = stemmed(&self.stemmer, form).into_owned();
+        self.stems.insert(form.to_owned(), stem.clone());
+        stem
+    }
 }
 
 /// The stem of a form: English (Porter 2) for letters of ASCII, the form itself for anything else.
@@ -97,7 +121,7 @@ fn stemmed<'a>(stemmer: &Stemmer, form: &'a str) -> Cow<'a, str> {
 
 struct Scan<'a> {
     text: &'a str,
-    stemmer: Stemmer,
+    analyzer: &'a mut Analyzer,
     position: u32,
     tokens: Vec<Token>,
 }
@@ -243,7 +267,7 @@ impl Scan<'_> {
         if form.len() > LONGEST && form.chars().nth(LONGEST).is_some() {
             return;
         }
-        let term = stemmed(&self.stemmer, &form).into_owned();
+        let term = self.analyzer.stem(&form);
         self.tokens.insert(at, Token { form, term, position, span, role });
     }
 }

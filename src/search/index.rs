@@ -3,7 +3,7 @@
 //! [`Index::build`] makes it in memory; [`fs`](super::fs) keeps it on the disk. What stands beside the segment
 //! (versions, spellings of facet values) is in the [`Header`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Directory, DocSet, InvertedIndexReader, TantivyDocument};
 
-use super::analysis::{self, Token};
+use super::analysis::{Analyzer, Token};
 use super::doc::SearchDoc;
 use super::schema::{self, Facet, Fields, TextField, push_line};
 use crate::error::Error;
@@ -29,6 +29,8 @@ pub const FORMAT: u32 = 3;
 const GAP: u32 = 16;
 /// Analysed at once, in parallel, before one thread indexes them.
 const BATCH: usize = 256;
+/// Of these, so many at least by one analyzer.
+const READ_BY_ONE: usize = 32;
 /// What tantivy sizes its first hash table for. Bytes.
 const MEMORY: usize = 50_000_000;
 /// Blocks of stored documents kept while one search reads them.
@@ -160,7 +162,11 @@ impl Index {
             if batch.is_empty() {
                 break;
             }
-            let analysed: Vec<_> = batch.par_iter().map(|document| analysed(document, &fields, texts)).collect();
+            let analysed: Vec<_> = batch
+                .par_iter()
+                .with_min_len(READ_BY_ONE)
+                .map_init(Analyzer::default, |analyzer, document| analysed(document, &fields, texts, analyzer))
+                .collect();
             for document in analysed {
                 writer.add_document(document).map_err(build_error)?;
             }
@@ -284,16 +290,20 @@ impl Reader<'_> {
 }
 
 /// Everything about a document that tantivy is given.
-fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts) -> TantivyDocument {
-    let mut forms: Vec<String> = Vec::new();
+fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts, analyzer: &mut Analyzer) -> TantivyDocument {
+    let mut forms: HashSet<String> = HashSet::new();
+    let mut lexicon = String::new();
     let mut lines = |texts: &mut dyn Iterator<Item = &str>| {
         let mut value = String::new();
         let mut start = 0;
         for text in texts {
             let mut next = start;
-            for Token { form, term, position, .. } in analysis::tokens(text) {
+            for Token { form, term, position, .. } in analyzer.tokens(text) {
                 push_line(&mut value, start + position, &term);
-                forms.push(form);
+                if !forms.contains(&form) {
+                    push_line(&mut lexicon, 0, &form);
+                    forms.insert(form);
+                }
                 next = start + position + GAP;
             }
             start = next;
@@ -307,12 +317,6 @@ fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts) -> TantivyDocum
         lines(&mut headings.chain([document.summary.as_str()]).chain(keywords)),
         lines(&mut document.passages.iter().map(|passage| passage.text.as_str())),
     ];
-    forms.sort_unstable();
-    forms.dedup();
-    let mut lexicon = String::new();
-    for form in &forms {
-        push_line(&mut lexicon, 0, form);
-    }
     let mut entry = TantivyDocument::default();
     for (field, value) in fields.text.iter().zip(text) {
         entry.add_text(*field, value);

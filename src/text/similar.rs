@@ -9,12 +9,11 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let bag = Bag::of(word.chars());
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let letters = folded(candidate).count();
-        let longest = bag.letters.max(letters).max(3);
+        let other = Bag::of(folded(candidate));
+        let longest = bag.letters.max(other.letters).max(3);
         let prefix = bag.letters >= 4 && is_prefix(&word, candidate);
         // Cheap, and never more than the distance: most candidates are told apart by one of the two.
-        let is_apart =
-            || bag.letters.abs_diff(letters) * 3 > longest || bag.apart(&Bag::of(folded(candidate))) * 3 > longest;
+        let is_apart = || bag.letters.abs_diff(other.letters) * 3 > longest || bag.apart(&other) * 3 > longest;
         if !prefix && is_apart() {
             continue;
         }
@@ -30,10 +29,15 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
 /// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
 pub fn is_slip(word: &str, known: &str) -> bool {
-    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (bag, other) = (Bag::of(folded(word)), Bag::of(folded(known)));
+    let (letters, most) = (other.letters, other.letters / 4);
+    // Cheap, and never more than the distance.
+    if letters <= 4 || bag.letters.abs_diff(letters) > most || bag.apart(&other) > most {
+        return false;
+    }
+    let digits = |word: &'_ str| word.chars().filter(char::is_ascii_digit).collect::<String>();
     let (folded, other): (String, String) = (folded(word).collect(), folded(known).collect());
-    let letters = other.chars().count();
-    letters > 4 && digits(word) == digits(known) && strsim::osa_distance(&folded, &other) <= letters / 4
+    digits(word) == digits(known) && strsim::osa_distance(&folded, &other) <= most
 }
 
 fn is_prefix(word: &str, candidate: &str) -> bool {
@@ -71,7 +75,12 @@ impl Bag {
 
 /// At most 64 letters: the comparison is quadratic, and no key is longer.
 fn folded(word: &str) -> impl Iterator<Item = char> {
-    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
+    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(|c| {
+        // Most letters have one lower case, and are spared the table.
+        let (one, several) =
+            if c.is_ascii() { (Some(c.to_ascii_lowercase()), None) } else { (None, Some(c.to_lowercase())) };
+        one.into_iter().chain(several.into_iter().flatten())
+    })
 }
 
 #[cfg(test)]

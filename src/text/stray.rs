@@ -150,9 +150,10 @@ fn is_template(path: &RelPath, stem: &str, text: &str) -> bool {
     if is_dated(stem) {
         return false;
     }
-    let look = Look::at(text);
-    let titled = !matches!(template_word(&look.title), Naming::Silent);
-    (titled && look.placeholders >= 2 && !look.is_filled()) || (look.placeholders >= 6 && look.facts == 0)
+    let is_titled = |look: &Look| !matches!(template_word(&look.title), Naming::Silent);
+    // With a fact and another title it is none, whatever follows: that is how most looks end, at the first lines.
+    let look = Look::until(text, |look| look.facts > 0 && !look.title.is_empty() && !is_titled(look));
+    (is_titled(&look) && look.placeholders >= 2 && !look.is_filled()) || (look.placeholders >= 6 && look.facts == 0)
 }
 
 /// How clearly words say "template".
@@ -208,6 +209,11 @@ struct Look {
 
 impl Look {
     fn at(text: &str) -> Self {
+        Self::until(text, |_| false)
+    }
+
+    /// Looks line by line as long as it is not `decided`.
+    fn until(text: &str, decided: impl Fn(&Self) -> bool) -> Self {
         let mut end = text.len().min(LOOK);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -217,6 +223,9 @@ impl Look {
         let mut fence: Option<&str> = None;
         let front_matter = front_matter_lines(&text[..end]);
         for (number, line) in text[..end].lines().enumerate() {
+            if decided(&look) {
+                break;
+            }
             let line = line.trim();
             if number < front_matter {
                 // A `#` begins a comment there, and a `[` a list.

@@ -175,6 +175,8 @@ src/archive/related.rs
 src/lint/prose/lexicon.rs
 src/pages/html/code.rs
 src/pages/html/raw.rs
+src/search/analysis.rs
+src/search/index.rs
 
 "#]]
     );

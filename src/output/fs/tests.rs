@@ -37,7 +37,15 @@ impl Place {
     fn write(&self, files: &[(&str, &str)]) -> Result<WriteStats, Error> {
         let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         let make = |index: usize| Ok(Body::Bytes(files[index].1.as_bytes().to_vec()));
-        write(&self.folder(), &self.archive(), &paths, &make, &|_| {})
+        self.stage(&paths, &make)
+    }
+
+    fn stage(
+        &self,
+        paths: &[String],
+        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+    ) -> Result<WriteStats, Error> {
+        write(&self.folder(), &self.archive(), |stage| stage.files(paths, make, &|| {}))
     }
 
     /// All files of the site with their texts, our books by name only.
@@ -242,7 +250,7 @@ fn an_empty_folder_is_used() {
 #[test]
 fn the_archive_and_what_holds_it_are_refused() {
     let place = Place::new();
-    let attempt = |folder: &Path| write(folder, &place.archive(), &[], &|_| Ok(Body::Bytes(Vec::new())), &|_| {});
+    let attempt = |folder: &Path| write(folder, &place.archive(), |_| Ok(()));
     check_error(
         &place,
         attempt(&place.archive()),
@@ -274,7 +282,7 @@ fn an_error_leaves_the_old_site() {
     };
     // The first one in order, whichever thread is faster.
     for _ in 0..20 {
-        let result = write(&place.folder(), &place.archive(), &paths, &make, &|_| {});
+        let result = place.stage(&paths, &make);
         check_error(
             &place,
             result,
@@ -299,7 +307,7 @@ index.html: home
 fn an_error_in_the_first_build_leaves_nothing() {
     let place = Place::new();
     let make = |_| Err(Error::template("a.html", Located::default()));
-    let result = write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {});
+    let result = place.stage(&["index.html".to_owned()], &make);
     check_error(
         &place,
         result,
@@ -465,7 +473,7 @@ fn two_builds_at_once_are_refused() {
         *second.lock().unwrap() = Some(result);
         Ok(Body::Bytes(b"first".to_vec()))
     };
-    write(&place.folder(), &place.archive(), &["index.html".to_owned()], &make, &|_| {}).unwrap();
+    place.stage(&["index.html".to_owned()], &make).unwrap();
     let result = second.lock().unwrap().take().unwrap();
     check_error(
         &place,
@@ -491,7 +499,7 @@ fn files_of_the_archive_are_copied() {
     place.put("archive/img/a.png", "picture");
     let copy_it = || {
         let make = |_| Ok(Body::File(RelPath::new("img/a.png").unwrap()));
-        write(&place.folder(), &place.archive(), &["files/img/a.png".to_owned()], &make, &|_| {})
+        place.stage(&["files/img/a.png".to_owned()], &make)
     };
     check_stats(copy_it(), 1, 0, 0);
     check_stats(copy_it(), 0, 1, 0);
@@ -530,11 +538,10 @@ files/img/a.png: PICTURE
 #[test]
 fn progress_counts_every_file() {
     let place = Place::new();
-    let seen = Mutex::new(Vec::new());
+    let seen = AtomicUsize::new(0);
     let paths: Vec<String> = (0..50).map(|n| format!("{n}.html")).collect();
-    let done = |count| seen.lock().unwrap().push(count);
-    write(&place.folder(), &place.archive(), &paths, &|_| Ok(Body::Bytes(Vec::new())), &done).unwrap();
-    let mut seen = seen.into_inner().unwrap();
-    seen.sort_unstable();
-    assert_eq!(seen, (1..=50).collect::<Vec<_>>());
+    let done = || _ = seen.fetch_add(1, Ordering::Relaxed);
+    let make = |_| Ok(Body::Bytes(Vec::new()));
+    write(&place.folder(), &place.archive(), |stage| stage.files(&paths, &make, &done)).unwrap();
+    assert_eq!(seen.into_inner(), 50);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::NAME;
+use super::{FOLDER, NAME};
 
 /// Values below this end a number, the ones from it on go before.
 const ENDS: u32 = 64;
@@ -75,6 +75,11 @@ pub(super) fn name<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     name
 }
 
+/// The name of a file that shares its hash with others of its kind.
+pub(super) fn numbered(kind: &str, hash: &str, k: usize) -> String {
+    format!("{kind}/{hash}/{}/{}", k / FOLDER, k % FOLDER)
+}
+
 /// The call that a file is: the arguments are JSON already.
 pub(super) fn call(name: &str, arguments: &[&str]) -> String {
     let mut script = String::with_capacity(arguments.iter().map(|argument| argument.len() + 1).sum::<usize>() + 40);
@@ -133,6 +138,6 @@ mod tests {
 
     #[test]
     fn a_script_is_safe_in_old_browsers() {
-        assert_eq!(call("t/x-0", &[&json("a\u{2028}\"\n")]), "afterword.load(\"t/x-0\",\"a\\u2028\\\"\\n\");\n");
+        assert_eq!(call("t/x/0", &[&json("a\u{2028}\"\n")]), "afterword.load(\"t/x/0\",\"a\\u2028\\\"\\n\");\n");
     }
 }

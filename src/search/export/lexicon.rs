@@ -209,7 +209,7 @@ fn written(lexicon: &mut Lexicon, shards: &[Shard]) -> String {
         .par_iter()
         .enumerate()
         .flat_map_iter(|(k, [keys, records, positions])| {
-            let (words, places) = (format!("p/{hash}-{k}"), format!("x/{hash}-{k}"));
+            let (words, places) = (encode::numbered("p", &hash, k), encode::numbered("x", &hash, k));
             let both = [
                 (encode::call(&words, &[&encode::json(keys), &encode::json(records)]), words),
                 (encode::call(&places, &[&encode::json(positions)]), places),
@@ -254,7 +254,7 @@ fn add_slips(lexicon: &mut Lexicon, keys: &[(String, Key)]) {
     }
     lexicon.slips.name = encode::name(texts.iter().flatten().map(String::as_str));
     for (k, [keys, counts]) in texts.iter().enumerate() {
-        let name = format!("f/{}-{k}", lexicon.slips.name);
+        let name = encode::numbered("f", &lexicon.slips.name, k);
         let script = encode::call(&name, &[&encode::json(keys), &encode::json(counts)]);
         lexicon.scripts.insert(format!("{name}.js"), script);
     }

@@ -25,11 +25,13 @@ pub const EXPORT_FORMAT: u32 = 1;
 
 /// The length of the hash in a name.
 const NAME: usize = 10;
+/// So many files share a folder: large archives have thousands, and file systems and people are slow with long lists.
+const FOLDER: usize = 16;
 
 /// All search files of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Export {
-    /// By name below the folder of the search (`p/0f3a….js`).
+    /// By name below the folder of the search (`p/0f3a…/0/7.js`).
     scripts: BTreeMap<String, String>,
     /// The names of groups of texts.
     groups: Vec<String>,

@@ -124,7 +124,7 @@ fn check(count: usize) {
 
     // Every file is named once, and there is no other.
     let named = |files: &Value, from: usize, to: usize| -> Vec<String> {
-        (from..to).map(|k| format!("{}-{k}", text(&files["name"]))).collect()
+        (from..to).map(|k| format!("{}/{}/{}", text(&files["name"]), k / 16, k % 16)).collect()
     };
     let ranges = list(&core["p"]["from"]).len();
     let shared = named(&core["p"], 0, ranges);
@@ -138,7 +138,7 @@ fn check(count: usize) {
     }
     all.extend(slips.iter().map(|name| format!("f/{name}.js")));
     let groups = list(&core["t"]);
-    all.extend((0..count).map(|doc| format!("t/{}-{}.js", groups[doc / 16], doc % 16)));
+    all.extend((0..count).map(|doc| format!("t/{}/{}.js", groups[doc / 16], doc % 16)));
     all.sort();
     assert_eq!(all, export.names());
 
@@ -314,7 +314,7 @@ fn no_other_name_is_a_file() {
     let (archive, export) = site.export();
     let group = &export.groups[0];
     for name in
-        ["", "core", "t/-0.js", "t/x-0.js", "../core.js", &format!("t/{group}-3.js"), &format!("t/{group}-00.js")]
+        ["", "core", "t//0.js", "t/x/0.js", "../core.js", &format!("t/{group}/3.js"), &format!("t/{group}/00.js")]
     {
         assert_eq!(export.bytes(&archive, &site.settings.catalog, name), None, "{name}");
     }

@@ -1,18 +1,15 @@
 //! The texts of documents, a file each: for snippets, and for the second stage of the scorer.
 //!
-//! Sixteen neighbours share a content hash, so that the core, which has to name all, stays small.
+//! The neighbours in a folder share a content hash, so that the core, which has to name all, stays small.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::encode;
+use super::{FOLDER, encode};
 use crate::archive::{Archive, PmIdx};
 use crate::model::Catalog;
 use crate::search::doc::{self, SearchDoc};
 use crate::search::evidence;
-
-/// Documents whose names share a hash.
-const GROUP: usize = 16;
 
 #[derive(Serialize)]
 struct Text<'a> {
@@ -26,7 +23,7 @@ struct Text<'a> {
 /// The names of all groups.
 pub(super) fn groups(archive: &Archive, catalog: &Catalog) -> Vec<String> {
     let docs: Vec<usize> = (0..archive.len()).collect();
-    docs.par_chunks(GROUP)
+    docs.par_chunks(FOLDER)
         .map(|group| {
             let texts: Vec<String> =
                 group.iter().filter_map(|doc| Some(json(&find(archive, catalog, *doc)?))).collect();
@@ -37,15 +34,15 @@ pub(super) fn groups(archive: &Archive, catalog: &Catalog) -> Vec<String> {
 
 /// The name of a document's file, without extension.
 pub(super) fn name(groups: &[String], doc: usize) -> Option<String> {
-    Some(format!("t/{}-{}", groups.get(doc / GROUP)?, doc % GROUP))
+    Some(format!("t/{}/{}", groups.get(doc / FOLDER)?, doc % FOLDER))
 }
 
 /// The document of a name.
 pub(super) fn document(groups: &[String], name: &str) -> Option<usize> {
-    let (hash, place) = name.strip_prefix("t/")?.rsplit_once('-')?;
+    let (hash, place) = name.strip_prefix("t/")?.rsplit_once('/')?;
     let group = groups.iter().position(|group| group == hash)?;
-    let place = (0..GROUP).find(|at| at.to_string() == place)?;
-    Some(group * GROUP + place)
+    let place = (0..FOLDER).find(|at| at.to_string() == place)?;
+    Some(group * FOLDER + place)
 }
 
 /// The file of a document.
