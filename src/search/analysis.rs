@@ -149,6 +149,12 @@ impl Scan<'_> {
 
     /// Words held together by single joiners. Returns where it ends.
     fn compound(&mut self, start: usize, hash: bool) -> usize {
+        let end = self.word_end(start);
+        if !hash && !self.char_at(end).is_some_and(is_joiner) {
+            let form = self.form(start..end);
+            self.word(form, start..end);
+            return end;
+        }
         let first = self.tokens.len();
         let position = self.position;
         let mut whole = String::new();
@@ -320,7 +326,8 @@ fn is_apostrophe(c: char) -> bool {
 /// Scripts that are written without blanks between words, and Korean: Thai, Lao, Burmese, Khmer, Han, Kana,
 /// Bopomofo, Hangul.
 pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    !c.is_ascii()
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}'

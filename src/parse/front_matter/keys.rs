@@ -4,6 +4,7 @@
 //! Everything that is known about a key's name stands in the tables of this file.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::model::Milestone;
 
@@ -276,14 +277,22 @@ pub(super) fn meaning(key: &str, configured: &BTreeMap<String, String>) -> Optio
     if let Some((_, target)) = configured.iter().find(|(name, _)| same(name, key)) {
         return if same("ignore", target) { Some((Key::Foreign, Origin::Own)) } else { own(target) };
     }
-    let alias = || ALIASES.iter().find(|(name, _)| same(name, key)).map(|(_, key)| (*key, Origin::Alias));
-    let is_foreign = || is_private(key) || FOREIGN.iter().any(|name| same(name, key));
-    let foreign = || {
-        let is_page = PAGES.iter().any(|name| same(name, key));
-        is_foreign().then_some((if is_page { Key::Page } else { Key::Foreign }, Origin::Alias))
-    };
-    own(key).or_else(alias).or_else(foreign)
+    let private = || is_private(key).then_some((Key::Foreign, Origin::Alias));
+    MEANINGS.get(&letters(key).collect::<String>()).copied().or_else(private)
 }
+
+/// All keys that are known, by their letters: our own before other names for them before those of others.
+static MEANINGS: LazyLock<BTreeMap<String, (Key, Origin)>> = LazyLock::new(|| {
+    let own = OWN.iter().map(|(name, key)| (*name, *key, Origin::Own));
+    let aliases = ALIASES.iter().map(|(name, key)| (*name, *key, Origin::Alias));
+    let pages = PAGES.iter().map(|name| (*name, Key::Page, Origin::Alias));
+    let foreign = FOREIGN.iter().map(|name| (*name, Key::Foreign, Origin::Alias));
+    let mut meanings = BTreeMap::new();
+    for (name, key, origin) in own.chain(aliases).chain(pages).chain(foreign) {
+        meanings.entry(letters(name).collect()).or_insert((key, origin));
+    }
+    meanings
+});
 
 /// The name in the format of a key that is ours, or that the configuration says is.
 pub(crate) fn own_name(key: &str, configured: &BTreeMap<String, String>) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::mem::take;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use tantivy::postings::{Postings, TermInfo};
@@ -95,42 +96,50 @@ fn each(field: &InvertedIndexReader, mut visit: impl FnMut(String, TermInfo)) ->
 }
 
 fn record(fields: &[&InvertedIndexReader], key: &Key, documents: usize) -> Result<Record, Error> {
-    // By document: where the term stands in each field.
-    let mut postings: BTreeMap<u32, [Vec<u32>; 3]> = BTreeMap::new();
+    // Where the term stands: the document, the field, and which of the positions are meant.
+    let mut stands: Vec<(u32, usize, Range<usize>)> = Vec::new();
+    let mut positions: Vec<u32> = Vec::new();
     for (at, (field, info)) in fields.iter().zip(&key.term).enumerate() {
         let Some(info) = info else { continue };
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut list = field.read_postings_from_terminfo(info, option).map_err(read_error)?;
         while list.doc() != TERMINATED {
-            let mut positions = Vec::new();
-            list.positions(&mut positions);
-            postings.entry(list.doc()).or_default()[at] = positions;
+            let start = positions.len();
+            list.append_positions_with_offset(0, &mut positions);
+            stands.push((list.doc(), at, start..positions.len()));
             list.advance();
         }
     }
     let mut record = Record::default();
     encode::number(&mut record.text, key.form);
-    if postings.is_empty() {
+    if stands.is_empty() {
         return Ok(record);
     }
-    let length = |positions: &Vec<u32>| u32::try_from(positions.len()).unwrap_or(u32::MAX);
-    encode::number(&mut record.text, u32::try_from(postings.len()).unwrap_or(u32::MAX));
-    encode::gaps(&mut record.text, postings.keys().copied());
-    for [title, outline, body] in postings.values().map(|fields| fields.each_ref().map(length)) {
+    stands.sort_unstable_by_key(|(doc, at, _)| (*doc, *at));
+    let postings = || stands.chunk_by(|(doc, ..), (next, ..)| doc == next);
+    let with_term = postings().count();
+    encode::number(&mut record.text, u32::try_from(with_term).unwrap_or(u32::MAX));
+    encode::gaps(&mut record.text, postings().flat_map(|fields| fields.first()).map(|(doc, ..)| *doc));
+    for fields in postings() {
+        let mut frequencies = [0; 3];
+        for (_, at, positions) in fields {
+            frequencies[*at] = u32::try_from(positions.len()).unwrap_or(u32::MAX);
+        }
+        let [title, outline, body] = frequencies;
         let code = body.saturating_mul(4) + 2 * u32::from(outline > 0) + u32::from(title > 0);
         encode::number(&mut record.text, code);
         for frequency in [outline, title].into_iter().filter(|frequency| *frequency > 0) {
             encode::number(&mut record.text, frequency);
         }
     }
-    for positions in postings.values().flatten() {
+    for (.., range) in stands {
         let mut before = 0;
-        for position in positions {
+        for position in &positions[range] {
             encode::number(&mut record.positions, position - before);
             before = *position;
         }
     }
-    record.is_own = record.text.len() >= OWN && postings.len() * COMMON > documents;
+    record.is_own = record.text.len() >= OWN && with_term * COMMON > documents;
     Ok(record)
 }
 

@@ -55,7 +55,7 @@ declare_rule! {
 }
 
 static HOST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}(?-u:\b)").ok());
+    LazyLock::new(|| Regex::new(r"(?i-u)\b[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}\b").ok());
 
 fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     if !is_public(document.postmortem) {

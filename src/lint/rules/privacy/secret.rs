@@ -64,21 +64,24 @@ const SHAPES: &[(&str, &str)] = &[
     (r"\bsk-(?:ant-|proj-|svcacct-)[A-Za-z0-9_-]{24,}", "an API key"),
     (r"\bAccountKey=[A-Za-z0-9+/]{40,}={0,2}", "an Azure storage key"),
     (r"\beyJ[A-Za-z0-9_-]{12,}\.eyJ[A-Za-z0-9_-]{12,}\.[A-Za-z0-9_-]{20,}", "a signed token (JWT)"),
-    (r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@<>`]{1,60}:[^\s/@<>`]{4,80}@[A-Za-z0-9.-]+", "an address with a password"),
+    (
+        r"\b[a-z][a-z0-9+.-]{1,20}://[!-.0-9;=?A-_a-~]{1,60}:[!-.0-9:;=?A-_a-~]{4,80}@[A-Za-z0-9.-]+",
+        "an address with a password",
+    ),
 ];
 
 /// A name that says what its value is, and the value.
 static ASSIGNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)(?:passwd|password|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_.~=-]{16,200})"#,
+        r#"(?i-u)(?:passwd|password|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_.~=-]{16,200})"#,
     )
     .ok()
 });
 
-/// Each begins with something that is searched for much faster than a set of them could be. Word boundaries are those
-/// of ASCII: the others cannot be found without trying everything.
+/// Each begins with something that is searched for much faster than a set of them could be. All is ASCII: boundaries of
+/// other words cannot be found without trying everything, and repeated classes of other letters take megabytes.
 static EACH: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| SHAPES.iter().map(|(shape, _)| Regex::new(&shape.replace(r"\b", r"(?-u:\b)")).ok()).collect());
+    LazyLock::new(|| SHAPES.iter().map(|(shape, _)| Regex::new(&format!("(?-u){shape}")).ok()).collect());
 
 fn check(ctx: &mut Ctx<'_>, source: &Source) {
     let mut found = shaped(&source.text);
