@@ -67,13 +67,13 @@ postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
 robots.txt
 search/core.js
-search/f/[HASH]-0.js
+search/f/[HASH]/0/0.js
 search/index.html
-search/p/[HASH]-0.js
-search/t/[HASH]-0.js
-search/t/[HASH]-1.js
+search/p/[HASH]/0/0.js
+search/t/[HASH]/0.js
+search/t/[HASH]/1.js
 search/tags-[HASH].js
-search/x/[HASH]-0.js
+search/x/[HASH]/0/0.js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html
@@ -304,11 +304,11 @@ postmortems/index.html
 postmortems/notes/index.html
 robots.txt
 search/core.js
-search/f/[HASH]-0.js
+search/f/[HASH]/0/0.js
 search/index.html
-search/p/[HASH]-0.js
-search/t/[HASH]-0.js
-search/x/[HASH]-0.js
+search/p/[HASH]/0/0.js
+search/t/[HASH]/0.js
+search/x/[HASH]/0/0.js
 services/index.html
 severities/index.html
 tags/index.html
@@ -411,22 +411,22 @@ changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/2024-06-01-mail-again/index.html
 changed  postmortems/index.html
 changed  search/core.js
-new      search/f/[HASH]-0.js
-new      search/p/[HASH]-0.js
-new      search/t/[HASH]-0.js
-new      search/t/[HASH]-1.js
-new      search/x/[HASH]-0.js
+new      search/f/[HASH]/0/0.js
+new      search/p/[HASH]/0/0.js
+new      search/t/[HASH]/0.js
+new      search/t/[HASH]/1.js
+new      search/x/[HASH]/0/0.js
 changed  services/mail/feed.xml
 changed  services/mail/index.html
 changed  services/mail/index.json
 changed  severities/sev3/index.html
 changed  tags/queue/index.html
 changed  years/2024/index.html
-deleted  search/f/[HASH]-0.js
-deleted  search/p/[HASH]-0.js
-deleted  search/t/[HASH]-0.js
-deleted  search/t/[HASH]-1.js
-deleted  search/x/[HASH]-0.js
+deleted  search/f/[HASH]/0/0.js
+deleted  search/p/[HASH]/0/0.js
+deleted  search/t/[HASH]/0.js
+deleted  search/t/[HASH]/1.js
+deleted  search/x/[HASH]/0/0.js
 
 "#]])
         .check_same_as_clean()
@@ -450,11 +450,11 @@ changed  kinds/index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
 changed  search/core.js
-new      search/f/[HASH]-0.js
+new      search/f/[HASH]/0/0.js
 changed  search/index.html
-new      search/p/[HASH]-0.js
-new      search/t/[HASH]-0.js
-new      search/x/[HASH]-0.js
+new      search/p/[HASH]/0/0.js
+new      search/t/[HASH]/0.js
+new      search/x/[HASH]/0/0.js
 changed  services/index.html
 changed  services/mail/feed.xml
 changed  services/mail/index.html
@@ -466,12 +466,12 @@ changed  triggers/index.html
 changed  years/2024/index.html
 changed  years/index.html
 deleted  postmortems/2024-06-01-mail-again/index.html
-deleted  search/f/[HASH]-0.js
-deleted  search/p/[HASH]-0.js
-deleted  search/t/[HASH]-0.js
-deleted  search/t/[HASH]-1.js
+deleted  search/f/[HASH]/0/0.js
+deleted  search/p/[HASH]/0/0.js
+deleted  search/t/[HASH]/0.js
+deleted  search/t/[HASH]/1.js
 deleted  search/tags-[HASH].js
-deleted  search/x/[HASH]-0.js
+deleted  search/x/[HASH]/0/0.js
 deleted  severities/sev3/index.html
 deleted  tags/queue/index.html
 
@@ -579,20 +579,20 @@ postmortems/sub-mail/index.html
 postmortems/unclosed/index.html
 robots.txt
 search/core.js
-search/f/[HASH]-0.js
+search/f/[HASH]/0/0.js
 search/index.html
-search/p/[HASH]-0.js
-search/t/[HASH]-0.js
-search/t/[HASH]-1.js
-search/t/[HASH]-2.js
-search/t/[HASH]-3.js
-search/t/[HASH]-4.js
-search/t/[HASH]-5.js
-search/t/[HASH]-6.js
-search/t/[HASH]-7.js
-search/t/[HASH]-8.js
+search/p/[HASH]/0/0.js
+search/t/[HASH]/0.js
+search/t/[HASH]/1.js
+search/t/[HASH]/2.js
+search/t/[HASH]/3.js
+search/t/[HASH]/4.js
+search/t/[HASH]/5.js
+search/t/[HASH]/6.js
+search/t/[HASH]/7.js
+search/t/[HASH]/8.js
 search/tags-[HASH].js
-search/x/[HASH]-0.js
+search/x/[HASH]/0/0.js
 services/index.html
 services/mail/feed.xml
 services/mail/index.html
