@@ -206,7 +206,7 @@ impl Reader<'_> {
         let Some((item, below)) = blocks.split_first() else { return };
         let task = if let Kind::Item { task, .. } = item.kind { task } else { None };
         let has_children = below.iter().any(|block| is_item(block) && block.lists == item.lists + 1);
-        if has_children && task.is_none() && is_group(&item.prose) {
+        if has_children && task.is_none() && is_group(&item.prose) && !are_links(below) {
             let outer = (self.kind.clone(), self.owner.clone());
             let text = item.prose.plain();
             if let Some(kind) = fields::kind_of_group(text) {
@@ -230,7 +230,7 @@ impl Reader<'_> {
     /// One item: its paragraph, then its details.
     fn leaf(&mut self, blocks: &[Block], task: Option<bool>) {
         let Some((block, details)) = blocks.split_first() else { return };
-        if fields::is_lead_in(block.prose.plain()) {
+        if fields::is_lead_in(block.prose.plain()) && !are_links(details) {
             return;
         }
         let Some(mut item) = fields::item(&block.prose, block.span, self.links) else { return };
@@ -272,6 +272,17 @@ fn after_item(blocks: &[Block], index: usize) -> usize {
             block.lists < depth || (block.lists == depth && is_item(block))
         })
         .unwrap_or(blocks.len())
+}
+
+/// Whether blocks only say where something is to be found: "Stable: https://…".
+fn are_links(blocks: &[Block]) -> bool {
+    let is_link = |block: &Block| {
+        let words = block.prose.plain().split_whitespace();
+        let (urls, others): (Vec<&str>, Vec<&str>) =
+            words.partition(|word| word.starts_with("https://") || word.starts_with("http://"));
+        !urls.is_empty() && others.len() <= 2
+    };
+    !blocks.is_empty() && blocks.iter().all(is_link)
 }
 
 /// Whether an item with children only names them: a lead-in, a bold phrase, a word or two.

@@ -314,3 +314,26 @@ Ask KL
 "#]],
     );
 }
+
+#[test]
+fn links_below_an_item_are_its_details() {
+    check(
+        "## Action items
+- Timeout fixes
+  - Stable: <https://code.example/1>
+  - Weekly: <https://code.example/2>
+- Fixes of the release process (paths, keys):
+  - <https://code.example/3>
+- Later on
+  - Watch the disks
+  - Write a runbook
+",
+        str![[r#"
+Timeout fixes
+Fixes of the release process (paths, keys):
+Watch the disks
+Write a runbook
+
+"#]],
+    );
+}

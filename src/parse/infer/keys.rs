@@ -208,9 +208,8 @@ pub(super) fn field(label: &Label) -> Option<Field> {
         | "contributing factors"
         | "contributing factor"
         | "root cause category"
-        | "cause category"
-        | "root cause"
-        | "root causes" => Field::Causes,
+        | "cause category" => Field::Causes,
+        "root cause" | "root causes" if is_brief(label) => Field::Causes,
         "related"
         | "related incident"
         | "related incidents"
@@ -249,6 +248,12 @@ pub(super) fn field(label: &Label) -> Option<Field> {
 fn said(label: &Label) -> bool {
     let words = label.value.value.split_whitespace().count();
     (1..=4).contains(&words) && !label.value.value.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether all values are a few words: below "Root cause" mostly stands a story.
+fn is_brief(label: &Label) -> bool {
+    let is_few = |value: &str| value.split_whitespace().count() <= 5;
+    is_few(&label.value.value) && label.list.iter().all(|value| is_few(&value.value))
 }
 
 /// "Start" tells a time in a metadata block; as a heading of the story it must say one at once.
