@@ -331,6 +331,11 @@ impl<'a> Sentence<'a> {
             start
         };
         let before = &self.tokens[start - 1];
+        // `after an engineer deleted it`: a clause of its own.
+        let verb = Classes::VERB.or(Classes::AUXILIARY).or(Classes::ADV).or(Classes::NEG);
+        if self.is_word(start - 1, "after before since until while once") && self.is(end, verb) {
+            return Some(own);
+        }
         // `a member of the team`, `engineers in Berlin`: the noun before the preposition is the one that acts.
         if before.is(Classes::PREP)
             && !before.is(Classes::SUB.without(Classes::PREP))
@@ -507,6 +512,9 @@ impl<'a> Sentence<'a> {
         let next_is_capital = self.get(head + 1).is_some_and(|next| next.capital && next.kind == Kind::Word);
         let before_is_name = head > start && self.is(head - 1, Classes::NAME.or(Classes::AMBIGUOUS_NAME));
         if before_is_name && token.capital {
+            return known(Who::Named);
+        }
+        if token.is(Classes::AMBIGUOUS_NAME) && start == head && self.is(head + 1, Classes::HUMAN_VERB) {
             return known(Who::Named);
         }
         if token.is(Classes::AMBIGUOUS_NAME)

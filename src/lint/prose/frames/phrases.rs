@@ -217,8 +217,9 @@ fn whose(sentence: &Sentence<'_>, hit: Hit, who: WhoseDeed) -> Deed {
                 head,
                 "action change changes commit deploy deployment edit fix hotfix maintenance merge migration operation \
      patch pr push release restart rollout test update upgrade shortcut shortcuts workaround modification installation work reboot switch rollback script command",
-            ) && (head + 1..(head + 4).min(sentence.tokens.len()))
-                .any(|at| sentence.is(at, Classes::BE.or(Classes::REL)));
+            ) && (hit.start == head + 1
+                || (head + 1..(head + 4).min(sentence.tokens.len()))
+                    .any(|at| sentence.is(at, Classes::BE.or(Classes::REL))));
             // `Skipping the election` begins a note about something.
             let note = subject.who == Who::Unsaid && hit.start == 0 && sentence.is(0, Classes::ING);
             deed || !note && !matches!(subject.who, Who::Thing | Who::User | Who::Attacker)
