@@ -219,6 +219,10 @@ test("action items: what is open comes first, what is done is folded, a filter o
   assert.ok((await page.locator(".action--done:visible").count()) > 0);
   await page.locator(".filter [name=q]").fill("");
   assert.equal(await page.locator(".action--done:visible").count(), 0);
+  // So does how long ago it was agreed on.
+  await page.locator(".filter [name=age]").selectOption("older");
+  for (const item of await page.locator("[data-item]:visible").all()) assert.equal(await item.getAttribute("data-age"), "older");
+  await page.locator(".filter [name=age]").selectOption("");
   // What was opened by hand stays.
   await fold.locator("summary").click();
   await page.locator(".filter [name=q]").fill("no such words anywhere");

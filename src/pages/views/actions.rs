@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{Span, ToSpan as _};
 use serde::Serialize;
 
 use super::make::{Make, family_of};
 use super::postmortem::distinct;
 use super::{ActionCounts, ActionView, CauseRef, Count, EntryView, Link, PostmortemRef};
 use crate::archive::PmIdx;
-use crate::model::{ActionItem, ActionKind, ActionStatus, CauseId, ServiceId};
+use crate::model::{ActionItem, ActionKind, ActionStatus, CauseId, Postmortem, ServiceId};
 
 /// A page of more items would be slow to open and is read by nobody.
 const MOST_ITEMS: usize = 1_000;
@@ -36,6 +37,8 @@ pub struct ActionListView {
     pub left_out: usize,
     /// The services of the shown items, by title, with the number of these items.
     pub services: Vec<Count>,
+    /// Whether some of the shown items have an `age`.
+    pub aged: bool,
 }
 
 /// How many action items are meant to do something.
@@ -76,6 +79,9 @@ pub struct ListedAction {
     pub action: ActionView,
     /// The ids of the services of its postmortem.
     pub services: Vec<String>,
+    /// How long ago its postmortem's incident began, at the day of the build: `quarter` (up to three months), `year`,
+    /// `older`; none when one of the two days is not known.
+    pub age: Option<&'static str>,
 }
 
 /// A lesson that was not applied in time.
@@ -125,12 +131,14 @@ pub(super) fn view(make: Make<'_>) -> ActionListView {
             groups.push(ActionGroup { state, count, items, postmortems });
         }
     }
+    let aged = groups.iter().flat_map(ActionGroup::shown).any(|item| item.age.is_some());
     ActionListView {
         counts: make.count_actions(all.iter().map(|(_, item)| *item)),
         kinds: kinds(all.iter().map(|(_, item)| *item)),
         lessons: lessons(make),
         left_out: all.len() - groups.iter().map(|group| group.shown().count()).sum::<usize>(),
         services: services(make, &groups),
+        aged,
         groups,
     }
 }
@@ -155,13 +163,30 @@ fn folds(make: Make<'_>, items: &[(PmIdx, &ActionItem)]) -> Vec<ActionFold> {
 }
 
 fn listed(make: Make<'_>, (index, item): (PmIdx, &ActionItem)) -> ListedAction {
-    let services = make.postmortem(index).services.iter().map(|service| service.value.0.to_string());
-    ListedAction { action: make.action(index, item), services: services.collect() }
+    let postmortem = make.postmortem(index);
+    ListedAction {
+        action: make.action(index, item),
+        services: postmortem.services.iter().map(|service| service.value.0.to_string()).collect(),
+        age: age(make, postmortem),
+    }
 }
 
 fn from_its_postmortem(make: Make<'_>, (index, item): (PmIdx, &ActionItem)) -> ListedAction {
-    let ListedAction { action, services } = listed(make, (index, item));
-    ListedAction { action: ActionView { postmortem: Some(make.postmortem_ref(index)), ..action }, services }
+    let mut listed = listed(make, (index, item));
+    listed.action.postmortem = Some(make.postmortem_ref(index));
+    listed
+}
+
+fn age(make: Make<'_>, postmortem: &Postmortem) -> Option<&'static str> {
+    let (began, today) = (postmortem.date.as_ref()?.value, make.site.settings.today?);
+    let ago = |span: Span| today.checked_sub(span).ok();
+    Some(if ago(3.months())? <= began {
+        "quarter"
+    } else if ago(1.year())? <= began {
+        "year"
+    } else {
+        "older"
+    })
 }
 
 /// What action items are meant to do.
