@@ -1,12 +1,14 @@
 // Damages the files of a site's search in any way and asks the client: it answers or refuses, and soon.
 //
-// usage: node fuzz/shards.mjs [SECONDS] [SEED]          AFTERWORD names the program, as for the tests of the client
+// usage: node fuzz/shards.mjs [SECONDS] [SEED] [ROUND]     AFTERWORD names the program, as for the tests of the client
+//
+// A round is the same wherever it is begun: what was slow or wrong is seen again with its number and a few seconds.
 import { join } from "node:path";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { buildSite, openIndex } from "../tests/client/site.mjs";
 
 const QUERIES = ["certificate", '"connection pool"', "certifcate~", "service:pickup-codes parcels", "c*", "tag:dns", "-pool expired", "timeout"];
-const SILENCE = 20_000;
+const SILENCE = 30_000;
 
 /** The same numbers from the same seed, 0 to 2^32 (xorshift). */
 function random(seed) {
@@ -45,11 +47,12 @@ function damaged(value, roll) {
   return [null, {}, [], "x", 1][roll(5)];
 }
 
-async function run({ folder, seed, seconds }) {
-  const roll = random(seed);
+async function run({ folder, seed, seconds, first }) {
   const end = performance.now() + seconds * 1000;
-  let round = 0, refused = 0;
+  let round = first, refused = 0;
   for (; performance.now() < end; round++) {
+    const roll = random(Math.imul(seed + round, 0x9e3779b1) ^ round);
+    for (let i = 0; i < 8; i++) roll(2);
     parentPort.postMessage(`round ${round} of seed ${seed}`);
     const share = 1 + roll(4);
     const change = (name, content) => {
@@ -70,11 +73,11 @@ async function run({ folder, seed, seconds }) {
       throw new Error(`round ${round} of seed ${seed}: ${JSON.stringify(answer).slice(0, 300)}`);
     }
   }
-  parentPort.postMessage({ round, refused });
+  parentPort.postMessage({ round: round - first, refused });
 }
 
 if (isMainThread) {
-  const [seconds = "60", seed = "1"] = process.argv.slice(2);
+  const [seconds = "60", seed = "1", first = "0"] = process.argv.slice(2);
   const site = buildSite("example-site");
   let last = "the start", silent;
   const stop = (code, message) => {
@@ -87,7 +90,7 @@ if (isMainThread) {
     clearTimeout(silent);
     silent = setTimeout(() => stop(1, `no answer after ${SILENCE} ms: ${last}`), SILENCE);
   };
-  const worker = new Worker(new URL(import.meta.url), { workerData: { folder: join(site.folder, "search"), seed: Number(seed), seconds: Number(seconds) } });
+  const worker = new Worker(new URL(import.meta.url), { workerData: { folder: join(site.folder, "search"), seed: Number(seed), seconds: Number(seconds), first: Number(first) } });
   worker.on("message", (message) => {
     if (typeof message === "object") stop(0, `${message.round} rounds, ${message.refused} refused, the others answered`);
     last = message;
