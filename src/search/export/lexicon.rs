@@ -119,7 +119,7 @@ fn record(fields: &[&InvertedIndexReader], key: &Key, documents: usize) -> Resul
     let postings = || stands.chunk_by(|(doc, ..), (next, ..)| doc == next);
     let with_term = postings().count();
     encode::number(&mut record.text, u32::try_from(with_term).unwrap_or(u32::MAX));
-    encode::gaps(&mut record.text, postings().flat_map(|fields| fields.first()).map(|(doc, ..)| *doc));
+    encode::gaps(&mut record.text, postings().filter_map(|fields| fields.first()).map(|(doc, ..)| *doc));
     for fields in postings() {
         let mut frequencies = [0; 3];
         for (_, at, positions) in fields {
