@@ -5,10 +5,10 @@
 //! decides nothing about ranking, and drops no stop word. `docs/search.md` spells it out for the browser's twin.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -53,12 +53,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// Reads many texts. Stems are found once: texts have few words, and have them often.
 pub(super) struct Analyzer {
     stemmer: Stemmer,
-    stems: HashMap<String, String>,
+    stems: FxHashMap<String, String>,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), stems: HashMap::new() }
+        Self { stemmer: Stemmer::new(Algorithm::English), stems: FxHashMap::default() }
     }
 }
 

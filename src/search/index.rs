@@ -3,12 +3,13 @@
 //! [`Index::build`] makes it in memory; [`fs`](super::fs) keeps it on the disk. What stands beside the segment
 //! (versions, spellings of facet values) is in the [`Header`].
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{IndexSettings, SegmentComponent, SegmentReader};
@@ -291,7 +292,7 @@ impl Reader<'_> {
 
 /// Everything about a document that tantivy is given.
 fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts, analyzer: &mut Analyzer) -> TantivyDocument {
-    let mut forms: HashSet<String> = HashSet::new();
+    let mut forms: FxHashSet<String> = FxHashSet::default();
     let mut lexicon = String::new();
     let mut lines = |texts: &mut dyn Iterator<Item = &str>| {
         let mut value = String::new();

@@ -6,10 +6,10 @@
 /// is one difference. Of equally near ones the first is taken.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = folded(word).collect();
-    let bag = Bag::of(word.chars());
+    let bag = Bag::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other = Bag::of(folded(candidate));
+        let other = Bag::of(candidate);
         let longest = bag.letters.max(other.letters).max(3);
         let prefix = bag.letters >= 4 && is_prefix(&word, candidate);
         // Cheap, and never more than the distance: most candidates are told apart by one of the two.
@@ -29,7 +29,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
 /// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
 pub fn is_slip(word: &str, known: &str) -> bool {
-    let (bag, other) = (Bag::of(folded(word)), Bag::of(folded(known)));
+    let (bag, other) = (Bag::of(word), Bag::of(known));
     let (letters, most) = (other.letters, other.letters / 4);
     // Cheap, and never more than the distance.
     if letters <= 4 || bag.letters.abs_diff(letters) > most || bag.apart(&other) > most {
@@ -52,14 +52,20 @@ struct Bag {
 }
 
 impl Bag {
-    fn of(word: impl Iterator<Item = char>) -> Self {
+    /// What [`folded`] gives, counted.
+    fn of(word: &str) -> Self {
         let mut bag = Self { counts: [0; 64], letters: 0 };
-        for c in word {
-            let count = &mut bag.counts[u32::from(c) as usize % 64];
-            *count = count.saturating_add(1);
-            bag.letters += 1;
+        for c in letters(word) {
+            // The table of other letters costs more than all the rest.
+            if c.is_ascii() { bag.add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(|c| bag.add(c)) }
         }
         bag
+    }
+
+    fn add(&mut self, c: char) {
+        let count = &mut self.counts[u32::from(c) as usize % 64];
+        *count = count.saturating_add(1);
+        self.letters += 1;
     }
 
     /// The letters that one of the two has more than the other: at least so many changes lie between them.
@@ -75,12 +81,11 @@ impl Bag {
 
 /// At most 64 letters: the comparison is quadratic, and no key is longer.
 fn folded(word: &str) -> impl Iterator<Item = char> {
-    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(|c| {
-        // Most letters have one lower case, and are spared the table.
-        let (one, several) =
-            if c.is_ascii() { (Some(c.to_ascii_lowercase()), None) } else { (None, Some(c.to_lowercase())) };
-        one.into_iter().chain(several.into_iter().flatten())
-    })
+    letters(word).flat_map(char::to_lowercase)
+}
+
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().take(64).filter(|c| !matches!(c, '-' | '_' | ' '))
 }
 
 #[cfg(test)]
