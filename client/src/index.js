@@ -97,7 +97,8 @@ async function open(get) {
 
   // -- Lexicon and postings
 
-  const numbered = (name, k) => name + "/" + Math.floor(k / GROUP) + "/" + k % GROUP;
+  // Sixteen files share a folder.
+  const numbered = (name, k) => name + "/" + (k >> 4) + "/" + (k & 15);
   const lexicon = (k) => file("p/" + numbered(core.p.name, k), (keys, text) => {
     const all = keysOf(keys);
     return { keys: all, at: new Map(all.map((key, i) => [key, i])), records: records(text, all), postings: new Map() };
@@ -132,7 +133,7 @@ async function open(get) {
       const docs = ascending(Array.from({ length: next() }, next)), times = [[], [], []];
       docs.forEach((_, i) => {
         const packed = next();
-        times[2][i] = Math.floor(packed / 4);
+        times[2][i] = packed >> 2;
         times[1][i] = packed & 2 ? next() : 0;
         times[0][i] = packed & 1 ? next() : 0;
       });
@@ -372,7 +373,7 @@ async function open(get) {
   const read = new Map();
   /** The text of a document with its tokens; null as long as it is not there. */
   function textOf(doc) {
-    const found = file("t/" + core.t[Math.floor(doc / GROUP)] + "/" + doc % GROUP, ({ id, url, title, summary, passages }) => (
+    const found = file("t/" + core.t[doc >> 4] + "/" + (doc & 15), ({ id, url, title, summary, passages }) => (
       { id, url, title, summary, passages: passages.map(([heading, anchor, text]) => ({ heading, anchor, text })) }));
     if (found && !read.has(doc)) {
       // Few are kept: tokens take ten times the room of their text.

@@ -33,7 +33,7 @@ const BATCH: usize = 256;
 /// Of these, so many at least by one analyzer.
 const READ_BY_ONE: usize = 32;
 /// What tantivy sizes its first hash table for. Bytes.
-const MEMORY: usize = 50_000_000;
+const MEMORY: usize = 12_000_000;
 /// Blocks of stored documents kept while one search reads them.
 const STORE_CACHE: usize = 8;
 

@@ -97,7 +97,7 @@ pub(super) fn call(name: &str, arguments: &[&str]) -> String {
 pub(super) fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
     // Texts, numbers, lists and maps of texts always have a JSON form.
     let json = serde_json::to_string(value).unwrap_or_default();
-    if json.contains(['\u{2028}', '\u{2029}']) {
+    if json.contains('\u{2028}') || json.contains('\u{2029}') {
         return json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     }
     json
