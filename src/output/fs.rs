@@ -3,9 +3,11 @@
 //! Order of a build: the folder is checked and locked, a change that an earlier build left unfinished is finished,
 //! files that differ are staged in `.afterword/staging`, in folders as the site has them, and when all are there the
 //! change is written down and made: what is staged moves over (a folder that the site does not have moves whole),
-//! then deletions, then the manifest. Moving goes on where it was broken off. A process that is killed before the change leaves the old site; one that is killed
-//! in the middle of it leaves a journal from which the next build goes on. (A machine that loses power may lose what
-//! its file system had not written yet; sizes are compared, so the next build writes such files again.)
+//! then deletions, then the manifest. All that takes room on the disk is done before the first step of the change.
+//! Moving goes on where it was broken off. A process that is killed before the change leaves the old site; one that is
+//! killed in the middle of it leaves a journal from which the next build goes on. (A machine that loses power may lose
+//! what its file system had not written yet; sizes are compared, so the next build writes such files again.) The
+//! journal of the last change is kept: it has the manifest once more, for the day the manifest is damaged.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,8 @@ use crate::error::Error;
 pub(super) const BOOKS: &str = ".afterword";
 const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = "journal.json";
+/// The journal of the last change that was made.
+const LAST: &str = "last.json";
 const LOCK: &str = "lock";
 const STAGING: &str = "staging";
 
@@ -82,7 +86,7 @@ struct Site<'a> {
     folder: PathBuf,
     archive: &'a Path,
     old: Manifest,
-    lock: File,
+    _lock: File,
 }
 
 /// A file that was made.
@@ -99,25 +103,15 @@ impl<'a> Site<'a> {
         refuse_foreign(folder)?;
         let books = folder.join(BOOKS);
         create_folder(&books)?;
-        let path = books.join(LOCK);
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(|error| io_error("create", &path, error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let busy = io::Error::new(io::ErrorKind::ResourceBusy, "another build is writing there");
-                return Err(Error::io("lock", folder, busy).hinted("wait for the other build, or write elsewhere"));
-            }
-            // A file system without locks is used without them.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(io_error("lock", &path, error)),
-        }
-        let mut site = Self { folder: folder.to_path_buf(), archive, old: Manifest::default(), lock };
+        let lock = lock(folder, &books.join(LOCK))?;
+        let mut site = Self { folder: folder.to_path_buf(), archive, old: Manifest::default(), _lock: lock };
         site.finish_interrupted()?;
         site.old = site.read_manifest()?;
         let staging = site.staging();
-        if fs::symlink_metadata(&staging).is_ok() {
-            fs::remove_dir_all(&staging).map_err(|error| io_error("empty", &staging, error))?;
+        remove_whatever(&staging).map_err(|error| io_error("empty", &staging, error))?;
+        for book in [MANIFEST, JOURNAL] {
+            let unfinished = site.books(&format!("{book}.new"));
+            remove_whatever(&unfinished).map_err(|error| io_error("remove", &unfinished, error))?;
         }
         create_folder(&staging)?;
         spread_out(&staging);
@@ -134,11 +128,22 @@ impl<'a> Site<'a> {
 
     fn read_manifest(&self) -> Result<Manifest, Error> {
         let path = self.books(MANIFEST);
-        match fs::read(&path) {
-            Ok(text) => Manifest::parse(&text).ok_or_else(|| damaged(&path)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(error) => Err(io_error("read", &path, error)),
+        match read_book(&path)? {
+            Book::Text(text) => {
+                if let Some(manifest) = Manifest::parse(&text) {
+                    return Ok(manifest);
+                }
+            }
+            Book::Missing if !fs::exists(self.books(LAST)).unwrap_or(false) => return Ok(Manifest::default()),
+            Book::Missing | Book::Other => {}
         }
+        let manifest = match read_book(&self.books(LAST))? {
+            Book::Text(text) => Journal::parse(&text).map(|journal| journal.manifest),
+            Book::Missing | Book::Other => None,
+        };
+        let manifest = manifest.ok_or_else(|| damaged(&path))?;
+        self.replace(MANIFEST, &manifest.to_json())?;
+        Ok(manifest)
     }
 
     /// Makes all files, in parallel, and stages those that differ. After an error, files that come later in order
@@ -184,6 +189,7 @@ impl<'a> Site<'a> {
                 let entry = Entry { hash: short(blake3::hash(&bytes)), size: bytes.len() as u64 };
                 let differs = self.differs(path, &entry);
                 if differs {
+                    step();
                     in_its_folder(&staged, || fs::write(&staged, &bytes))
                         .map_err(|error| io_error("write", &self.folder.join(path), error))?;
                 }
@@ -232,6 +238,7 @@ impl<'a> Site<'a> {
             fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
             return Ok(stats);
         }
+        self.prepare(MANIFEST, &journal.manifest.to_json())?;
         self.replace(JOURNAL, &journal.to_json())?;
         self.apply(&journal)?;
         Ok(stats)
@@ -279,7 +286,7 @@ impl<'a> Site<'a> {
         })
     }
 
-    /// Goes through the steps of a journal. A step that was made before is passed over.
+    /// Goes through the steps of a journal. A step that was made before is passed over. The manifest is prepared.
     fn apply(&self, journal: &Journal) -> Result<(), Error> {
         let first = journal.making_room();
         for path in &first {
@@ -290,13 +297,17 @@ impl<'a> Site<'a> {
         for path in journal.deletes.iter().filter(|path| !first.contains(path.as_str())) {
             self.delete(path)?;
         }
-        self.replace(MANIFEST, &journal.manifest.to_json())?;
-        let path = self.books(JOURNAL);
-        fs::remove_file(&path).map_err(|error| io_error("remove", &path, error))?;
+        self.put_in_place(MANIFEST)?;
+        let (from, to) = (self.books(JOURNAL), self.books(LAST));
+        step();
+        fs::remove_dir(&to).ok();
+        fs::rename(&from, &to).map_err(|error| io_error("write", &to, error))?;
+        step();
         fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))
     }
 
-    /// Deletes a file of ours and the folders that are empty then. A path that leads through a link is not ours.
+    /// Deletes a file of ours and the folders that are empty then. A path that leads through a link is not ours, and
+    /// a folder is no file: one that stands there has taken the file's place before the change was broken off.
     fn delete(&self, path: &str) -> Result<(), Error> {
         let through_link = folders_of(path).any(|folder| {
             fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|metadata| metadata.file_type().is_symlink())
@@ -305,15 +316,23 @@ impl<'a> Site<'a> {
             return Ok(());
         }
         let target = self.folder.join(path);
+        if fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_dir()) {
+            return Ok(());
+        }
+        step();
         match fs::remove_file(&target) {
             Ok(()) => {}
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(error) => return Err(io_error("delete", &target, error)),
         }
         for folder in folders_of(path) {
-            // Fails for a folder that still holds something, and that is where to stop.
-            if fs::remove_dir(self.folder.join(folder)).is_err() {
-                break;
+            step();
+            match fs::remove_dir(self.folder.join(folder)) {
+                Ok(()) => {}
+                // Gone before the change was broken off.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // It still holds something.
+                Err(_) => break,
             }
         }
         Ok(())
@@ -321,28 +340,48 @@ impl<'a> Site<'a> {
 
     fn finish_interrupted(&self) -> Result<(), Error> {
         let path = self.books(JOURNAL);
-        match fs::read(&path) {
-            // Without what was staged, nobody knows how far the change is.
-            Ok(text) => match Journal::parse(&text).filter(|_| self.staging().is_dir()) {
-                Some(journal) => self.apply(&journal),
-                None => Err(damaged(&path)),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(io_error("read", &path, error)),
-        }
+        let journal = match read_book(&path)? {
+            Book::Missing => return Ok(()),
+            Book::Text(text) => Journal::parse(&text),
+            Book::Other => None,
+        };
+        // Without what was staged, nobody knows how far the change is.
+        let journal = journal.filter(|_| self.staging().is_dir()).ok_or_else(|| damaged(&path))?;
+        self.prepare(MANIFEST, &journal.manifest.to_json())?;
+        self.apply(&journal)
     }
 
     /// Writes one of our books so that it is there whole or not at all.
     fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.books(name);
+        self.prepare(name, bytes)?;
+        self.put_in_place(name)
+    }
+
+    /// Writes one of our books beside its place.
+    fn prepare(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let new = self.books(&format!("{name}.new"));
         let write = || {
-            let mut file = File::create(&new)?;
+            // What a stopped build left; or a link, which must not be written through.
+            step();
+            remove_whatever(&new)?;
+            step();
+            let mut file = File::create_new(&new)?;
             file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&new, &path)
+            file.sync_all()
         };
-        write().map_err(|error| io_error("write", &path, error))
+        write().map_err(|error| io_error("write", &new, error))
+    }
+
+    /// Moves one of our books that was prepared into its place.
+    fn put_in_place(&self, name: &str) -> Result<(), Error> {
+        let path = self.books(name);
+        // Without effect on a file, and on a folder that holds something.
+        fs::remove_dir(&path).ok();
+        step();
+        fs::rename(self.books(&format!("{name}.new")), &path).map_err(|error| match error.kind() {
+            io::ErrorKind::IsADirectory => damaged(&path),
+            _ => io_error("write", &path, error),
+        })
     }
 
     /// Takes away what a build that did not succeed has left, as far as that is possible; the next build does the
@@ -353,9 +392,10 @@ impl<'a> Site<'a> {
         }
         let cleared = fs::remove_dir_all(self.staging());
         if cleared.is_ok() && self.old.files.is_empty() && !self.books(MANIFEST).exists() {
-            let lock = self.lock.unlock().and_then(|()| fs::remove_file(self.books(LOCK)));
-            // The folders go only when nothing else is in them.
-            lock.and_then(|()| fs::remove_dir(self.folder.join(BOOKS)))
+            // Still held, so that a build that waits for its turn sees that it has locked what is gone. The folders go
+            // only when nothing else is in them.
+            fs::remove_file(self.books(LOCK))
+                .and_then(|()| fs::remove_dir(self.folder.join(BOOKS)))
                 .and_then(|()| fs::remove_dir(&self.folder))
                 .ok();
         }
@@ -383,7 +423,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), Error> {
     if fs::symlink_metadata(&books).is_ok_and(|metadata| !metadata.is_dir()) {
         return Err(foreign(&books));
     }
-    if books.join(MANIFEST).is_file() || books.join(JOURNAL).is_file() {
+    if [MANIFEST, JOURNAL, LAST].iter().any(|book| fs::symlink_metadata(books.join(book)).is_ok()) {
         return Ok(());
     }
     for entry in entries {
@@ -394,6 +434,80 @@ fn refuse_foreign(folder: &Path) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Takes the lock of a folder, for as long as the file lives.
+fn lock(folder: &Path, path: &Path) -> Result<File, Error> {
+    loop {
+        // A link that somebody put there must not be followed.
+        if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+            fs::remove_file(path).map_err(|error| io_error("replace", path, error))?;
+        }
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        let lock = match lock {
+            Ok(lock) => lock,
+            Err(_) if path.is_dir() => return Err(damaged(path)),
+            Err(error) => return Err(io_error("create", path, error)),
+        };
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let busy = io::Error::new(io::ErrorKind::ResourceBusy, "another build is writing there");
+                return Err(Error::io("lock", folder, busy).hinted("wait for the other build, or write elsewhere"));
+            }
+            // A file system without locks is used without them.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(io_error("lock", path, error)),
+        }
+        if is_in_place(&lock, path) {
+            return Ok(lock);
+        }
+        // A build that did not succeed has taken its folder away in the meantime.
+        path.parent().map_or(Ok(()), create_folder)?;
+    }
+}
+
+/// Whether an open file still has its name.
+#[cfg(unix)]
+fn is_in_place(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    let (open, named) = (file.metadata().map(place), fs::metadata(path).map(place));
+    open.is_ok_and(|open| named.is_ok_and(|named| open == named))
+}
+
+#[cfg(not(unix))]
+fn is_in_place(_file: &File, path: &Path) -> bool {
+    path.is_file()
+}
+
+/// What stands in the place of one of our books.
+enum Book {
+    Text(Vec<u8>),
+    /// Something that is no file.
+    Other,
+    Missing,
+}
+
+fn read_book(path: &Path) -> Result<Book, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => {
+            fs::read(path).map(Book::Text).map_err(|error| io_error("read", path, error))
+        }
+        Ok(_) => Ok(Book::Other),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Book::Missing),
+        Err(error) => Err(io_error("read", path, error)),
+    }
+}
+
+/// Removes a file, a link (not what it leads to), a folder with all that is in it, or nothing.
+fn remove_whatever(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 fn foreign(path: &Path) -> Error {
@@ -422,7 +536,10 @@ fn move_over(from: &Path, to: &Path) -> Result<(), Error> {
         match fs::symlink_metadata(&target) {
             Ok(metadata) if is_folder && metadata.is_dir() => move_over(&source, &target),
             Ok(_) if is_folder => Err(foreign(&target)),
-            _ => fs::rename(&source, &target).map_err(|error| io_error("put in place", &target, error)),
+            _ => {
+                step();
+                fs::rename(&source, &target).map_err(|error| io_error("put in place", &target, error))
+            }
         }
     };
     entries.par_iter().map(move_entry).collect::<Vec<_>>().into_iter().collect()
@@ -494,6 +611,13 @@ fn io_error(action: &'static str, path: &Path, error: io::Error) -> Error {
         None => error,
     }
 }
+
+/// Before each change on the disk. The tests end a build at every one of them.
+#[cfg(not(test))]
+fn step() {}
+
+#[cfg(test)]
+use tests::step;
 
 #[cfg(test)]
 mod tests;

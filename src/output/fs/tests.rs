@@ -5,7 +5,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::error::Located;
+
+mod killed;
+
 use crate::text::RelPath;
+pub(super) use killed::step;
 
 /// A folder for sites and an archive beside it.
 struct Place {
@@ -94,6 +98,7 @@ fn files_are_written_and_listed() {
     check_stats(place.write(&[("index.html", "home"), ("a/index.html", "a")]), 2, 0, 0);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a
@@ -112,6 +117,7 @@ fn what_is_unchanged_is_not_written_again() {
     assert_eq!(fs::metadata(place.folder().join("index.html")).unwrap().modified().unwrap(), before);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a
@@ -131,6 +137,7 @@ fn what_was_taken_away_or_cut_short_is_written_again() {
     check_stats(place.write(&[("index.html", "home"), ("a.html", "text")]), 2, 0, 0);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a.html: text
@@ -148,6 +155,7 @@ fn only_our_files_are_deleted() {
     check_stats(place.write(&[("index.html", "home")]), 0, 1, 2);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 CNAME: example.org
@@ -166,6 +174,7 @@ fn a_file_can_become_a_folder_and_back() {
     check_stats(place.write(&[("a/index.html", "page"), ("b", "flat")]), 2, 0, 2);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a
@@ -176,6 +185,7 @@ b: flat
     check_stats(place.write(&[("a", "file"), ("b/c/d", "deep")]), 2, 0, 2);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a: file
@@ -221,6 +231,7 @@ move it away and build again
     );
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 index.html: home
@@ -295,6 +306,7 @@ the template `7.html` cannot be rendered: m
     }
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a.html: a
@@ -328,6 +340,7 @@ fn a_killed_build_is_forgotten() {
     check_stats(place.write(&[("index.html", "home")]), 0, 1, 0);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 index.html: home
@@ -357,6 +370,7 @@ fn an_interrupted_change_is_finished() {
     check_stats(place.write(&[("index.html", "new home"), ("a/index.html", "new a"), ("b/index.html", "b")]), 0, 3, 0);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 a
@@ -486,6 +500,7 @@ wait for the other build, or write elsewhere
     );
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 index.html: first
@@ -507,6 +522,7 @@ fn files_of_the_archive_are_copied() {
     check_stats(copy_it(), 1, 0, 0);
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 files
@@ -526,6 +542,7 @@ could not read `./archive/img/a.png`: No such file or directory (os error 2)
     );
     place.check(str![[r#"
 .afterword
+.afterword/last.json
 .afterword/lock
 .afterword/manifest.json
 files
@@ -544,4 +561,98 @@ fn progress_counts_every_file() {
     let make = |_| Ok(Body::Bytes(Vec::new()));
     write(&place.folder(), &place.archive(), |stage| stage.files(&paths, &make, &done)).unwrap();
     assert_eq!(seen.into_inner(), 50);
+}
+
+/// A site of two pages whose books are then treated so.
+fn with_books(change: impl Fn(&Path)) -> Place {
+    let place = Place::new();
+    place.write(&[("index.html", "home"), ("a.html", "a")]).unwrap();
+    place.put("public/CNAME", "example.org");
+    change(&place.folder().join(BOOKS));
+    place
+}
+
+/// The next build makes its site, whatever stands in the place of this book, and leaves what is not ours.
+#[track_caller]
+fn check_mended(book: &str, what: &str, change: impl Fn(&Path)) {
+    let place = with_books(|books| {
+        let path = books.join(book);
+        remove_whatever(&path).unwrap();
+        change(&path);
+    });
+    place.put("precious.txt", "precious");
+    let result = place.write(&[("index.html", "new home"), ("b.html", "b")]);
+    assert!(result.is_ok(), "{book} {what}: {result:?}");
+    assert_eq!(fs::read_to_string(place.temp.path().join("precious.txt")).unwrap(), "precious", "{book} {what}");
+    assert_eq!(
+        place.tree(),
+        "\
+.afterword
+.afterword/last.json
+.afterword/lock
+.afterword/manifest.json
+CNAME: example.org
+b.html: b
+index.html: new home
+",
+        "{book} {what}"
+    );
+    check_stats(place.write(&[("index.html", "new home"), ("b.html", "b")]), 0, 2, 0);
+}
+
+#[test]
+fn damaged_books_are_mended() {
+    for book in [MANIFEST, LAST, STAGING, "manifest.json.new", "journal.json.new"] {
+        check_mended(book, "gone", |_| {});
+        check_mended(book, "empty", |path| fs::write(path, "").unwrap());
+        check_mended(book, "zeros", |path| fs::write(path, [0; 500]).unwrap());
+        check_mended(book, "cut short", |path| fs::write(path, r#"{"version":1,"files":{"index."#).unwrap());
+        check_mended(book, "of another version", |path| fs::write(path, r#"{"version":9,"files":{}}"#).unwrap());
+        check_mended(book, "a folder", |path| fs::create_dir(path).unwrap());
+        #[cfg(unix)]
+        check_mended(book, "a link out", |path| std::os::unix::fs::symlink("../../precious.txt", path).unwrap());
+    }
+    check_mended(LOCK, "text", |path| fs::write(path, "text").unwrap());
+    #[cfg(unix)]
+    check_mended(LOCK, "a link out", |path| std::os::unix::fs::symlink("../../precious.txt", path).unwrap());
+    #[cfg(unix)]
+    check_mended(LOCK, "a link to nothing", |path| std::os::unix::fs::symlink("../../nothing", path).unwrap());
+}
+
+/// Which files are ours is written nowhere any more, so none is touched.
+#[test]
+fn without_any_book_that_can_be_read_nothing_is_touched() {
+    for text in ["", "{", r#"{"version":9,"files":{}}"#] {
+        let place = with_books(|books| {
+            fs::write(books.join(MANIFEST), text).unwrap();
+            fs::write(books.join(LAST), text).unwrap();
+        });
+        check_error(
+            &place,
+            place.write(&[("index.html", "new home")]),
+            str![[r#"
+could not read `./public/.afterword/manifest.json`: it is not as a build wrote it
+delete the site's folder and build again
+
+"#]],
+        );
+        place.check(str![[r#"
+.afterword
+.afterword/last.json
+.afterword/lock
+.afterword/manifest.json
+CNAME: example.org
+a.html: a
+index.html: home
+
+"#]]);
+    }
+    for book in [LOCK, JOURNAL] {
+        let place = with_books(|books| {
+            remove_whatever(&books.join(book)).unwrap();
+            fs::create_dir_all(books.join(book).join("x")).unwrap();
+        });
+        let error = place.write(&[("index.html", "new home")]).unwrap_err();
+        assert_eq!(error.hint(), Some("delete the site's folder and build again"), "{book}");
+    }
 }
