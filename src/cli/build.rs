@@ -12,7 +12,7 @@ use super::args::BuildArgs;
 use super::error::{CliError, shown};
 use super::known;
 use super::open::open;
-use super::ui::{Ui, count, seconds, size};
+use super::ui::{Ui, count, plain, seconds, size};
 
 /// What GitHub Pages documents as the most that a published site may have (`docs/publishing.md`). Bytes.
 const PAGES_LIMIT: u64 = 1_000_000_000;
@@ -39,7 +39,7 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     })??;
     let edge::BuildReport { folder, stats, files, postmortems, left_out } = built;
     for phrase in &left_out {
-        ui.warn(phrase)?;
+        ui.warn(plain(phrase))?;
     }
     ui.say(format_args!(
         "{}: {}, {} ({} written, {} kept, {} deleted, {}) in {}",

@@ -7,7 +7,7 @@ use afterword::text::{RelPath, SourceSet};
 
 use super::error::{CliError, file, shown};
 use super::open::{Opened, open};
-use super::ui::Ui;
+use super::ui::{Ui, plain};
 
 /// The chosen places of an archive; none chosen means all of it.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Chosen {
     pub(crate) fn warn_of_unread(&self, sources: &SourceSet, ui: &mut Ui) -> Result<(), CliError> {
         for place in &self.0 {
             if !sources.iter().any(|source| covers(place, &source.path)) {
-                let shown = if place.as_str().is_empty() { "." } else { place.as_str() };
+                let shown = if place.as_str().is_empty() { ".".into() } else { plain(place.as_str()) };
                 ui.warn(format_args!("`{shown}` holds no document of the archive, so there is nothing to do in it"))?;
             }
         }

@@ -1,6 +1,6 @@
 //! Unified diffs on the terminal.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use anstyle::{AnsiColor, Style};
 
@@ -12,8 +12,8 @@ const ADDED: Style = AnsiColor::Green.on_default();
 
 /// Writes a unified diff: byte for byte for programs, coloured and without control characters for people.
 pub(crate) fn show(diff: &str, ui: &mut Ui) -> io::Result<()> {
-    if !ui.out_has_colour() {
-        return ui.out().write_all(diff.as_bytes());
+    if !ui.out_has_colour() && !io::stdout().is_terminal() {
+        return ui.data(diff.as_bytes());
     }
     for line in diff.lines() {
         let style = match line.as_bytes() {

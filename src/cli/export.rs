@@ -19,7 +19,7 @@ pub(crate) fn run(args: &ExportArgs, ui: &mut Ui) -> Result<ExitStatus, CliError
     let press = Press::new(&inputs.theme, &report.archive, &archive.settings)?;
     let site = press.site(&report, &inputs.sources, &archive.settings);
     match args.format {
-        ExportFormat::Json => ui.out().write_all(export::to_json(&export::archive(site)).as_bytes())?,
+        ExportFormat::Json => ui.data(export::to_json(&export::archive(site)).as_bytes())?,
     }
     ui.detail(format_args!("{} written", count(report.archive.len(), "postmortem")))?;
     Ok(ExitStatus::Clean)

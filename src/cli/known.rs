@@ -10,7 +10,7 @@ use afterword::text::SourceSet;
 
 use super::error::{CliError, shown};
 use super::open::Opened;
-use super::ui::{Ui, count};
+use super::ui::{Ui, count, plain};
 
 /// Findings that are to be told of, and what became of the others.
 pub(crate) struct Parted {
@@ -53,7 +53,7 @@ pub(crate) fn without(
 /// Says what could be taken out of the baseline.
 pub(crate) fn tell_stale(stale: &[Entry], ui: &mut Ui) -> Result<(), CliError> {
     for Entry { path, rule, message, .. } in stale {
-        ui.detail(format_args!("no longer found: {path}: {rule} {message}"))?;
+        ui.detail(plain(&format!("no longer found: {path}: {rule} {message}")))?;
     }
     if !stale.is_empty() {
         let entries = if stale.len() == 1 { "entry".to_owned() } else { "entries".to_owned() };
@@ -85,7 +85,7 @@ pub(crate) fn write(
         let below = below.map_or_else(|| shown(file), |file| file.to_string_lossy().replace('\\', "/"));
         ui.say(format_args!(
             "Next: `baseline = {}` under `[rules]` in afterword.toml, or `--baseline {}` each time.",
-            toml::Value::from(below),
+            plain(&toml::Value::from(below).to_string()),
             shown(file),
         ))?;
     }

@@ -38,7 +38,7 @@ pub(crate) fn run(args: SearchArgs, ui: &mut Ui) -> Result<ExitStatus, CliError>
         ui.say(format_args!("no postmortem has `{}`; showing results for `{}`", plain(typed), plain(used)))?;
     }
     if json {
-        writeln!(ui.out(), "{}", search::json(&query, &results))?;
+        ui.data((search::json(&query, &results) + "\n").as_bytes())?;
     } else {
         let linked = ui.out_has_colour() && std::io::stdout().is_terminal();
         let text: Vec<String> = results.hits.iter().map(|hit| hit_text(hit, &archive, linked, width())).collect();
@@ -256,6 +256,6 @@ mod tests {
 
     #[test]
     fn control_characters_are_taken_out() {
-        assert_eq!(styled("a\u{1b}[2Jb", &[], Style::new()), "a\u{fffd}[2Jb");
+        assert_eq!(styled("a\u{1b}[2Jb", &[], Style::new()), "a␛[2Jb");
     }
 }

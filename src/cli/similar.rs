@@ -44,7 +44,7 @@ pub(crate) fn run(args: SimilarArgs, ui: &mut Ui) -> Result<ExitStatus, CliError
     let index = index(&archive, cache, ui)?;
     let similar = search::similar(&index, of, limit)?;
     if json {
-        writeln!(ui.out(), "{}", search::similar_json(&similar))?;
+        ui.data((search::similar_json(&similar) + "\n").as_bytes())?;
     } else {
         let linked = ui.out_has_colour() && std::io::stdout().is_terminal();
         let text: Vec<String> = similar.hits.iter().map(|hit| hit_text(hit, &archive, linked, width())).collect();

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use afterword::config::Overrides;
 use afterword::stats::{Coverage, Duration, Stats, Until, stats};
+use afterword::text::to_json;
 use afterword::{edge, pipeline};
 use anstyle::{AnsiColor, Style};
 
@@ -27,8 +28,7 @@ pub(crate) fn run(args: &StatsArgs, ui: &mut Ui) -> Result<ExitStatus, CliError>
     let report = ui.step("checking", || pipeline::check(&sources, &archive.settings))?;
     let stats = stats(&report.archive, &report.diagnostics, &sources);
     if args.json {
-        serde_json::to_writer(&mut *ui.out(), &stats).map_err(std::io::Error::from)?;
-        writeln!(ui.out())?;
+        ui.data((to_json(&stats) + "\n").as_bytes())?;
     } else {
         write!(ui.out(), "{}", text(&stats))?;
     }

@@ -8,6 +8,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use afterword::text::one_line;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -58,6 +59,15 @@ impl Ui {
     /// Where results go.
     pub(crate) fn out(&mut self) -> &mut dyn Write {
         &mut self.stdout
+    }
+
+    /// Writes what programs read, byte for byte: [`Ui::out`] takes escape sequences out where colour is not wanted,
+    /// the ones in a document as well.
+    pub(crate) fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stdout.flush()?;
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
     }
 
     /// Whether results may be coloured.
@@ -204,13 +214,26 @@ pub(crate) fn size(bytes: u64) -> String {
     }
 }
 
-/// Text of others, on one line and without what would steer a terminal.
+/// Text of others, on one line and without what would steer a terminal, or the runner of a workflow: to GitHub's a
+/// line that begins with `::error::` is a command, whoever writes it, and any word may come to stand at the beginning
+/// of a line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>().into()
-    } else {
-        text.into()
+    let text = one_line(text);
+    if !text.contains("::") {
+        return text;
     }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        match word.strip_prefix("::") {
+            Some(command) if command.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                // U+2236 looks the same.
+                out.push_str("\u{2236}\u{2236}");
+                out.push_str(command);
+            }
+            _ => out.push_str(word),
+        }
+    }
+    out.into()
 }
 
 #[cfg(test)]
@@ -244,6 +267,7 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(plain("a\u{1b}[31mb\nc"), "a\u{fffd}[31mb\u{fffd}c");
+        assert_eq!(plain("::error::x std::io ::1 ::warning file=x::"), "∶∶error::x std::io ::1 ∶∶warning file=x::");
+        assert_eq!(plain("a\u{1b}[31mb\nc\u{202e}"), "a␛[31mb␊c\u{fffd}");
     }
 }

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::fingerprint::{Fingerprint, hash_elsewhere};
-use crate::diagnostic::{Diagnostic, neutral};
-use crate::text::{RelPath, Role, SourceId, SourceSet};
+use crate::text::{RelPath, Role, SourceId, SourceSet, neutral};
 
 /// The version of the file.
 const VERSION: u32 = 1;

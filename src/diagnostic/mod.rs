@@ -15,8 +15,6 @@ use crate::text::{SourceId, Span};
 
 pub use codes::Code;
 
-use render::neutral;
-
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::pages::Site;
 use crate::pages::views::{cause_title, service_title};
-use crate::text::{LineIndex, Span};
+use crate::text::{self, LineIndex, Span};
 use crate::urls;
 
 /// The version of the form.
@@ -180,12 +180,10 @@ pub fn postmortem(site: Site<'_>, index: PmIdx) -> OnePostmortemExport<'_> {
     OnePostmortemExport { version: VERSION, site: about(site), postmortem: one(site, index) }
 }
 
-/// Compact JSON with a line end.
+/// Compact JSON with a line end. The types here have text keys and finite numbers only, which is all that serialising
+/// could refuse.
 pub fn to_json(value: &impl Serialize) -> String {
-    // The types here have text keys and finite numbers only, which is all that serialising could refuse.
-    let mut json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    json.push('\n');
-    json
+    text::to_json(value) + "\n"
 }
 
 fn about(site: Site<'_>) -> SiteExport<'_> {

@@ -8,6 +8,7 @@ use super::facets::FacetCounts;
 use super::query::Query;
 use super::results::{Hit, Results};
 use super::similar::{Likeness, Similar, SimilarHit};
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -53,7 +54,7 @@ pub fn json(query: &Query, results: &Results) -> String {
         facets: facets.collect(),
     };
     // Strings, numbers and maps of strings: there is nothing that JSON cannot hold.
-    serde_json::to_string(&document).unwrap_or_default()
+    to_json(&document)
 }
 
 fn hit(hit: &Hit) -> HitJson<'_> {
@@ -116,7 +117,7 @@ pub fn similar_json(similar: &Similar) -> String {
         hits: similar.hits.iter().map(similar_hit).collect(),
     };
     // As above.
-    serde_json::to_string(&document).unwrap_or_default()
+    to_json(&document)
 }
 
 fn similar_hit(hit: &SimilarHit) -> SimilarHitJson<'_> {

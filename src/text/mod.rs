@@ -11,6 +11,7 @@ mod line_index;
 mod similar;
 mod source;
 mod span;
+mod steering;
 mod stray;
 
 pub use diff::unified_diff;
@@ -19,3 +20,4 @@ pub use line_index::{LineIndex, Position};
 pub use similar::{closest, is_slip};
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};
+pub use steering::{neutral, one_line, to_json, write_json};

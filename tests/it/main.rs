@@ -11,6 +11,7 @@ mod cli_check;
 mod cli_import;
 mod cli_print;
 mod cli_stats;
+mod cli_steering;
 mod command;
 mod docs_sync;
 mod example_site;

@@ -9,7 +9,7 @@ use afterword::text::{SourceSet, unified_diff};
 use crate::cli::ExitStatus;
 use crate::cli::diff;
 use crate::cli::error::CliError;
-use crate::cli::ui::{Ui, count};
+use crate::cli::ui::{Ui, count, plain};
 
 /// Writes the difference, and nothing else.
 pub(super) fn show(fixed: &Fixed, before: &SourceSet, ui: &mut Ui) -> Result<ExitStatus, CliError> {
@@ -30,7 +30,7 @@ pub(super) fn write(fixed: &Fixed, before: &SourceSet, root: &Path, ui: &mut Ui)
     for id in &fixed.changed {
         let (old, new) = (before.get(*id), fixed.sources.get(*id));
         import::fs::replace(root, old, &new.text)?;
-        ui.detail(format_args!("fixed {}", old.path))?;
+        ui.detail(format_args!("fixed {}", plain(old.path.as_str())))?;
     }
     if !fixed.changed.is_empty() {
         ui.say(format_args!("applied {} in {}", fixes(fixed), count(fixed.changed.len(), "file")))?;

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::{Lines, one_line};
+use super::Lines;
 use crate::diagnostic::Diagnostic;
-use crate::text::SourceSet;
+use crate::text::{SourceSet, one_line};
 
 /// Writes the findings; `base` is the way to the archive from where paths are read, empty or with a slash at its end.
 ///
@@ -17,7 +17,7 @@ pub fn concise(diagnostics: &[Diagnostic], sources: &SourceSet, base: &str, out:
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            one_line(&format!("{base}{}", sources.get(diagnostic.source).path)),
+            place(base, sources.get(diagnostic.source).path.as_str()),
             start.line,
             start.column,
             diagnostic.level.as_str(),
@@ -26,4 +26,11 @@ pub fn concise(diagnostics: &[Diagnostic], sources: &SourceSet, base: &str, out:
         )?;
     }
     Ok(())
+}
+
+/// The path. A line that begins with `::` is a command to GitHub's runner, whatever program writes it.
+fn place(base: &str, path: &str) -> String {
+    let path = format!("{base}{path}");
+    let command = if path.trim_start().starts_with("::") { "./" } else { "" };
+    format!("{command}{}", one_line(&path))
 }

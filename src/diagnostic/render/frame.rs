@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::neutral;
 use crate::diagnostic::hide;
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, neutral};
 
 /// Bytes of a line that are shown to the right of what is marked; the renderer trims the rest to its width.
 const RIGHT: usize = 600;

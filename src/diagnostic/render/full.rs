@@ -4,10 +4,10 @@ use std::io;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Origin, Patch, Renderer, Snippet};
 
+use super::Lines;
 use super::frame::Frame;
-use super::{Lines, neutral};
 use crate::diagnostic::{Diagnostic, Fix, Label, Level};
-use crate::text::{SourceId, SourceSet, Span};
+use crate::text::{SourceId, SourceSet, Span, neutral, one_line};
 
 /// Whether escape sequences may be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,7 +92,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>)
         Level::Info => annotate_snippets::Level::INFO,
     };
     let title = level
-        .primary_title(neutral(&diagnostic.message))
+        .primary_title(one_line(&diagnostic.message))
         .id(format!("{} {}", diagnostic.code.code, diagnostic.code.name));
     let title = match look.links {
         Links::On => title.id_url(diagnostic.code.url()),
@@ -100,10 +100,10 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>)
     };
     let mut group = Group::with_title(title).elements(places(diagnostic, lines, look));
     if let Some(note) = &diagnostic.note {
-        group = group.element(annotate_snippets::Level::NOTE.message(neutral(note)));
+        group = group.element(annotate_snippets::Level::NOTE.message(one_line(note)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(annotate_snippets::Level::HELP.message(neutral(help)));
+        group = group.element(annotate_snippets::Level::HELP.message(one_line(help)));
     }
     let mut groups = vec![group];
     groups.extend(diagnostic.fix.as_ref().map(|fix| suggestion(fix, diagnostic, lines, look.base)));
@@ -111,7 +111,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, look: Look<'a>)
 }
 
 fn path(lines: &Lines<'_>, source: SourceId, base: &str) -> String {
-    neutral(&format!("{base}{}", lines.sources.get(source).path)).into_owned()
+    one_line(&format!("{base}{}", lines.sources.get(source).path)).into_owned()
 }
 
 /// What of a file a finding must not show.
@@ -206,7 +206,7 @@ impl<'a> Piece<'a> {
                 let range = frame.place(text, mark.span.start)..frame.place(text, mark.span.end);
                 let is_primary = std::ptr::eq(mark.label, primary);
                 let kind = if is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-                kind.span(range).label((!mark.label.text.is_empty()).then(|| neutral(&mark.label.text)))
+                kind.span(range).label((!mark.label.text.is_empty()).then(|| one_line(&mark.label.text)))
             })
             .collect();
         Snippet::source(frame.text).line_start(frame.first).path(path).annotations(annotations).into()
@@ -216,7 +216,7 @@ impl<'a> Piece<'a> {
 /// What the file looks like after the fix.
 fn suggestion<'a>(fix: &'a Fix, diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, base: &str) -> Group<'a> {
     let source = diagnostic.source;
-    let title = annotate_snippets::Level::HELP.with_name("fix").secondary_title(neutral(&fix.title));
+    let title = annotate_snippets::Level::HELP.with_name("fix").secondary_title(one_line(&fix.title));
     let (text, index) = lines.of(source);
     let group = Group::with_title(title);
     let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else { return group };

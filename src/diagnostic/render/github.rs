@@ -4,9 +4,9 @@
 
 use std::io;
 
-use super::{Lines, neutral};
+use super::Lines;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::text::SourceSet;
+use crate::text::{SourceSet, neutral};
 
 /// Writes the findings; `base` is the way from the top of the repository to the archive, empty or with a slash at
 /// its end.

@@ -4,9 +4,9 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Lines, Summary, write_json};
+use super::{Lines, Summary};
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::text::{Position, SourceId, SourceSet, Span};
+use crate::text::{Position, SourceId, SourceSet, Span, write_json};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -74,7 +74,8 @@ pub fn json(
         summary,
         diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, &mut lines)).collect(),
     };
-    write_json(&document, out)
+    write_json(&document, out)?;
+    out.write_all(b"\n")
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>) -> Finding<'a> {

@@ -6,9 +6,9 @@
 use std::fmt::Write;
 use std::io;
 
-use super::{Lines, neutral};
+use super::Lines;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::text::{Source, SourceSet};
+use crate::text::{Source, SourceSet, neutral};
 
 /// Writes the findings of the documents that were looked at, in the order of `documents`; one without a finding is a
 /// case that passes. `base` goes before each path, empty or with a slash at its end.

@@ -13,12 +13,8 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
-
-use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::text::{LineIndex, Position, Role, SourceId, SourceSet, Span};
@@ -109,62 +105,5 @@ impl<'a> Lines<'a> {
     /// Where a finding stands.
     fn of_diagnostic(&mut self, diagnostic: &Diagnostic) -> (Position, Position) {
         self.places(diagnostic.source, diagnostic.span())
-    }
-}
-
-/// Writes a value as JSON and a line feed. What would steer a terminal is escaped; JSON itself asks that of a part only.
-fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
-    value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
-}
-
-/// Compact, with an escape for every character that [`shown`] replaces.
-struct Escaping;
-
-impl serde_json::ser::Formatter for Escaping {
-    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| shown(*c) != *c) {
-            let (before, after) = rest.split_at(at);
-            // None of these needs two halves.
-            write!(writer, "{before}\\u{:04x}", u32::from(c))?;
-            rest = after.get(c.len_utf8()..).unwrap_or_default();
-        }
-        writer.write_all(rest.as_bytes())
-    }
-}
-
-/// The text on one line.
-fn one_line(text: &str) -> String {
-    neutral(text).replace('\n', "\u{240a}").replace('\t', "\u{2409}")
-}
-
-/// The text with everything that steers a terminal replaced by a character that shows. One for one, so that
-/// columns stay right; tabs and line feeds stay.
-pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| shown(c) == c) {
-        Cow::Borrowed(text)
-    } else {
-        text.chars().map(shown).collect::<String>().into()
-    }
-}
-
-fn shown(c: char) -> char {
-    match c {
-        '\t' | '\n' => c,
-        // U+2400 and what follows picture the C0 control characters.
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        // C1 controls, marks of direction and width, line separators, byte order marks.
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' => '\u{fffd}',
-        c => c,
     }
 }

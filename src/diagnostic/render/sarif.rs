@@ -8,10 +8,10 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::{Lines, write_json};
+use super::Lines;
 use crate::diagnostic::fingerprint::Fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Edit, Level};
-use crate::text::{Position, SourceId, SourceSet};
+use crate::text::{Position, SourceId, SourceSet, write_json};
 
 /// What a reader of a finding is told of its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,8 @@ pub fn sarif(
             "results": results,
         }],
     });
-    write_json(&document, out)
+    write_json(&document, out)?;
+    out.write_all(b"\n")
 }
 
 fn rule(code: Code, help: Option<RuleHelp>) -> Value {
