@@ -697,7 +697,7 @@ exit 2
 error[SY006 unreadable-config]: invalid literal string, expected non-single-quote visible characters
  --> afterword.toml:2:10
   |
-2 | title = '�[31mred'
+2 | title = '␛[31mred'
   |          ^
 
 "#]],
