@@ -1,12 +1,17 @@
 //! Composes the `fs.rs` files: reads an archive, writes a site. Nothing else.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{self, Settings};
+use crate::diagnostic;
+use crate::diagnostic::render::Summary;
 use crate::error::Error;
 use crate::output;
-use crate::pages;
+use crate::pages::{self, PageKind};
 use crate::pipeline::{self, Press, Report};
 #[cfg(feature = "search")]
 use crate::search;
@@ -38,7 +43,7 @@ pub enum Progress {
 }
 
 /// What a build made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildReport {
     /// Where the site is.
     pub folder: PathBuf,
@@ -50,6 +55,17 @@ pub struct BuildReport {
     pub postmortems: usize,
     /// What was left out because its place was taken, a phrase each.
     pub left_out: Vec<String>,
+    /// Files of the archive that are part of the site as they are: their paths in the site, and in the archive.
+    pub copies: BTreeMap<String, String>,
+}
+
+/// What a build had to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Built {
+    /// What it made.
+    pub report: BuildReport,
+    /// How many findings there were.
+    pub findings: Summary,
 }
 
 /// Reads the documents and the theme of the archive at `root`.
@@ -132,6 +148,37 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
     Ok(sources)
 }
 
+/// A hash of everything that a site and the findings about its archive are made from, but for the files that are
+/// copied into it. `program` tells one program from another that may make other pages of the same.
+///
+/// # Errors
+/// When the baseline that the settings name cannot be read.
+pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -> Result<String, Error> {
+    let baseline = settings.rules.baseline.as_ref().map(|file| diagnostic::fs::read_baseline(&root.join(file)));
+    let baseline = baseline.transpose()?.unwrap_or_default();
+    Ok(pipeline::site_basis(settings, &inputs.sources, &inputs.theme, &format!("{program} {baseline:?}")))
+}
+
+/// What the build that made the site had to say, if the site is there whole and a build from `basis` would make the
+/// same again.
+pub fn standing(root: &Path, settings: &Settings, basis: &str) -> Option<Built> {
+    let folder = root.join(&settings.site.out);
+    let (manifest, mut built): (_, Built) = output::fs::recall(&folder, basis)?;
+    if !output::fs::stands(&folder, &manifest, root, &built.report.copies) {
+        return None;
+    }
+    let stats = &mut built.report.stats;
+    *stats = WriteStats { written: 0, kept: built.report.files, deleted: 0, bytes: stats.bytes };
+    built.report.folder = folder;
+    Some(built)
+}
+
+/// Keeps what a build from `basis` had to say beside its site, for [`standing`]. That it cannot be kept is no error:
+/// the next build makes everything again.
+pub fn remember(basis: &str, built: &Built) {
+    output::fs::remember(&built.report.folder, basis, built).ok();
+}
+
 /// Prepares what the pages of a checked archive are made with.
 ///
 /// # Errors
@@ -178,5 +225,10 @@ pub fn build(
         stage.files(&paths, &|name| Ok(output::Body::Bytes(bytes(name))), &done)
     })?;
     let left_out = collisions.iter().map(|collision| collision.message(archive)).collect();
-    Ok(BuildReport { folder, stats, files: files.into_inner(), postmortems: archive.len(), left_out })
+    let copies = pages.iter().filter_map(|page| match &page.kind {
+        PageKind::File(path) => Some((page.url.file(), path.to_string())),
+        _ => None,
+    });
+    let copies = copies.collect();
+    Ok(BuildReport { folder, stats, files: files.into_inner(), postmortems: archive.len(), left_out, copies })
 }

@@ -22,7 +22,7 @@ use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
 use crate::search::{self, Index, Spellings};
-use crate::text::{RelPath, Role, SourceId, SourceSet};
+use crate::text::{RelPath, Role, Source, SourceId, SourceSet};
 use crate::theme::Theme;
 
 pub use fix::{Fixed, fix};
@@ -134,10 +134,37 @@ pub fn index_basis(settings: &Settings) -> blake3::Hash {
 pub fn index_content(basis: blake3::Hash, sources: &SourceSet) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(basis.as_bytes());
-    for source in sources {
-        let text = source.text.as_bytes();
-        hasher.update(format!("{}\0{:?}\0{}\0", source.path, source.role, text.len()).as_bytes()).update(text);
+    hash_sources(&mut hasher, sources);
+    hasher.finalize().to_hex().to_string()
+}
+
+fn hash_sources(hasher: &mut blake3::Hasher, sources: &SourceSet) {
+    for Source { path, text, role, committed, .. } in sources {
+        hasher.update(format!("{path}\0{role:?}\0{committed:?}\0{}\0", text.len()).as_bytes());
+        hasher.update(text.as_bytes());
     }
+}
+
+/// A hash of everything that a site and the findings about its archive are made from, `beside` included, but for
+/// the contents of files that are copied into it.
+pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, beside: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&bytes.len().to_le_bytes()).update(bytes);
+    };
+    // The debug form has every field, those that are added later included, and is the same within a version.
+    part(format!("{} {settings:?} {beside}", env!("CARGO_PKG_VERSION")).as_bytes());
+    for layer in theme.layers() {
+        part(format!("{} {} {:?}", layer.name, layer.origin, layer.left_out).as_bytes());
+        for (name, bytes) in &layer.files {
+            part(name.as_bytes());
+            part(bytes);
+        }
+    }
+    for name in &sources.files {
+        part(name.as_str().as_bytes());
+    }
+    hash_sources(&mut hasher, sources);
     hasher.finalize().to_hex().to_string()
 }
 

@@ -1,17 +1,17 @@
 //! `afterword build`: the site, on disk.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use afterword::config::Overrides;
-use afterword::diagnostic::Level;
 use afterword::diagnostic::render::Summary;
-use afterword::{edge, pipeline};
+use afterword::edge::{self, Built};
+use afterword::pipeline;
 
 use super::ExitStatus;
 use super::args::BuildArgs;
 use super::error::{CliError, shown};
 use super::known;
-use super::open::open;
+use super::open::{Opened, open};
 use super::ui::{Ui, count, plain, seconds, size};
 
 /// What GitHub Pages documents as the most that a published site may have (`docs/publishing.md`). Bytes.
@@ -23,34 +23,63 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let overrides = Overrides { out, base_url, today: today.day, git: history.git, ..Overrides::default() };
     let archive = open(&archive.archive, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
-    let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
-    report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;
-    let summary = Summary::of(&report.diagnostics, &inputs.sources);
+    let basis = edge::basis(&archive.root, &inputs, &archive.settings, &program())?;
+    let standing = edge::standing(&archive.root, &archive.settings, &basis);
+    let built = match standing {
+        Some(built) if strict && built.findings.errors > 0 => return refuse(built.findings, ui),
+        Some(built) => built,
+        None => {
+            let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+            report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;
+            let findings = Summary::of(&report.diagnostics, &inputs.sources);
+            if strict && findings.errors > 0 {
+                return refuse(findings, ui);
+            }
+            let Opened { root, settings, .. } = &archive;
+            let report = ui.progress("writing", |progress| {
+                edge::build(root, &inputs, &report, settings, &|edge::Progress::Pages { done, total }| {
+                    progress.at(done, total);
+                })
+            })??;
+            let built = Built { report, findings };
+            edge::remember(&basis, &built);
+            built
+        }
+    };
+    tell(&built, started.elapsed(), ui)?;
+    Ok(ExitStatus::Clean)
+}
 
-    let errors = summary.count(Level::Error);
-    if strict && errors > 0 {
-        ui.warn(format_args!("nothing was written: {} (`afterword check` shows them)", count(errors, "error")))?;
-        return Ok(ExitStatus::Findings);
-    }
-    let built = ui.progress("writing", |progress| {
-        edge::build(&archive.root, &inputs, &report, &archive.settings, &|edge::Progress::Pages { done, total }| {
-            progress.at(done, total);
-        })
-    })??;
-    let edge::BuildReport { folder, stats, files, postmortems, left_out } = built;
-    for phrase in &left_out {
+/// This program, as opposed to another of the same version: one that was compiled again may make other pages.
+fn program() -> String {
+    let stamp = || {
+        let metadata = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+        Some(format!("{} {:?}", metadata.len(), metadata.modified().ok()?))
+    };
+    stamp().unwrap_or_default()
+}
+
+fn refuse(findings: Summary, ui: &mut Ui) -> Result<ExitStatus, CliError> {
+    let errors = count(findings.errors, "error");
+    ui.warn(format_args!("nothing was written: {errors} (`afterword check` shows them)"))?;
+    Ok(ExitStatus::Findings)
+}
+
+fn tell(built: &Built, elapsed: Duration, ui: &mut Ui) -> Result<(), CliError> {
+    let Built { report: edge::BuildReport { folder, stats, files, postmortems, left_out, .. }, findings } = built;
+    for phrase in left_out {
         ui.warn(plain(phrase))?;
     }
     ui.say(format_args!(
         "{}: {}, {} ({} written, {} kept, {} deleted, {}) in {}",
-        shown(&folder),
-        count(postmortems, "postmortem"),
-        count(files, "file"),
+        shown(folder),
+        count(*postmortems, "postmortem"),
+        count(*files, "file"),
         stats.written,
         stats.kept,
         stats.deleted,
         size(stats.bytes),
-        seconds(started.elapsed()),
+        seconds(elapsed),
     ))?;
     if stats.bytes > PAGES_LIMIT / 10 * 8 {
         ui.warn(format_args!(
@@ -59,8 +88,8 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             size(stats.bytes)
         ))?;
     }
-    if !report.diagnostics.is_empty() {
-        ui.say(format_args!("{summary} (`afterword check` shows them)"))?;
+    if findings.errors + findings.warnings + findings.infos > 0 {
+        ui.say(format_args!("{findings} (`afterword check` shows them)"))?;
     }
-    Ok(ExitStatus::Clean)
+    Ok(())
 }

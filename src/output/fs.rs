@@ -18,15 +18,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::journal::{Journal, folders_of};
 use super::manifest::is_inside;
+use super::memory::Memory;
 use super::{Body, Entry, Manifest, WriteStats};
 use crate::error::Error;
 
 /// The folder, inside the site's, with what we know about it.
 pub(super) const BOOKS: &str = ".afterword";
 const MANIFEST: &str = "manifest.json";
+const MEMORY: &str = "memory.json";
 const JOURNAL: &str = "journal.json";
 /// The journal of the last change that was made.
 const LAST: &str = "last.json";
@@ -52,6 +56,42 @@ pub fn write(
         site.clear();
     }
     result
+}
+
+/// What a build from `basis` had to say, if it was the last one that changed this folder, with the list of its files.
+pub fn recall<T: DeserializeOwned>(folder: &Path, basis: &str) -> Option<(Manifest, T)> {
+    let book = |name| fs::read(folder.join(BOOKS).join(name)).ok();
+    let memory = Memory::parse(&book(MEMORY)?).filter(|memory| memory.basis == basis)?;
+    let manifest = book(MANIFEST)?;
+    if book(JOURNAL).is_some() || short(blake3::hash(&manifest)) != memory.manifest {
+        return None;
+    }
+    Some((Manifest::parse(&manifest)?, memory.told))
+}
+
+/// Whether a folder holds all files of a manifest, in their sizes, and those that are `copies` of files of the
+/// archive (by path, with their path there) are still equal to these.
+pub fn stands(folder: &Path, manifest: &Manifest, archive: &Path, copies: &BTreeMap<String, String>) -> bool {
+    let files: Vec<_> = manifest.files.iter().collect();
+    let is_there = |(path, entry): &(&String, &Entry)| {
+        is_file_of(&folder.join(path), entry.size)
+            && copies
+                .get(*path)
+                .is_none_or(|source| copy(&archive.join(source), None).is_ok_and(|source| source == **entry))
+    };
+    files.par_iter().all(is_there)
+}
+
+/// Keeps what a build from `basis` had to say, for [`recall`]. The folder holds what it made.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn remember<T: Serialize>(folder: &Path, basis: &str, told: &T) -> io::Result<()> {
+    let book = |name| folder.join(BOOKS).join(name);
+    let manifest = short(blake3::hash(&fs::read(book(MANIFEST))?));
+    let memory = Memory { basis: basis.to_owned(), manifest, told };
+    // A memory that is not whole is none, so it needs no care.
+    fs::write(book(MEMORY), memory.to_json())
 }
 
 /// Where the files of a site come together. Several threads may stage files at once.
@@ -210,9 +250,7 @@ impl<'a> Site<'a> {
 
     /// Whether the folder does not hold this file yet.
     fn differs(&self, path: &str, entry: &Entry) -> bool {
-        let same = self.old.files.get(path) == Some(entry)
-            && fs::symlink_metadata(self.folder.join(path))
-                .is_ok_and(|metadata| metadata.is_file() && metadata.len() == entry.size);
+        let same = self.old.files.get(path) == Some(entry) && is_file_of(&self.folder.join(path), entry.size);
         !same
     }
 
@@ -518,6 +556,10 @@ fn foreign(path: &Path) -> Error {
 fn damaged(path: &Path) -> Error {
     let reason = io::Error::new(io::ErrorKind::InvalidData, "it is not as a build wrote it");
     Error::io("read", path, reason).hinted("delete the site's folder and build again")
+}
+
+fn is_file_of(path: &Path, size: u64) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == size)
 }
 
 fn create_folder(path: &Path) -> Result<(), Error> {

@@ -3,13 +3,17 @@
 //! The entry point is [`fs::write`]. Every file goes through it. What a build wrote is listed in a [`Manifest`]
 //! inside the folder: unchanged files are not written again, only listed files are ever deleted, and a folder with
 //! files but no manifest is refused. New files are staged beside the site and put in place only when all of them
-//! exist, so that a build that stops half-way leaves the old site whole.
+//! exist, so that a build that stops half-way leaves the old site whole. What the last build was made from is kept, too, which saves
+//! the next one its work when nothing has changed.
 
 pub mod fs;
 mod journal;
 mod manifest;
+mod memory;
 
 pub use manifest::{Entry, Manifest};
+
+use serde::{Deserialize, Serialize};
 
 use crate::text::RelPath;
 
@@ -23,7 +27,7 @@ pub enum Body {
 }
 
 /// What a build did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WriteStats {
     /// Files that are new or changed.
     pub written: usize,

@@ -34,4 +34,5 @@ mod search_golden;
 #[cfg(feature = "serve")]
 mod serve;
 mod sites;
+mod standing;
 mod tidy;

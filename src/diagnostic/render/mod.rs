@@ -27,7 +27,7 @@ pub use junit::junit;
 pub use sarif::{RuleHelp, sarif};
 
 /// How many files were looked at, and how many findings of each level there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Files with a Markdown name, the ones left out included.
     pub files: usize,
