@@ -188,6 +188,17 @@ pub fn press(root: &Path, inputs: &Inputs, report: &Report, settings: &Settings)
     Ok(press.with_image_sizes(pages::html::fs::image_sizes(root, &report.archive)))
 }
 
+/// What one file of the site holds.
+///
+/// # Errors
+/// When a template cannot be rendered, or a file of the archive cannot be read.
+pub fn body(root: &Path, site: pages::Site<'_>, press: &Press, page: &pages::Page) -> Result<output::Body, Error> {
+    let body = pipeline::render_page(site, press, page)?;
+    let output::Body::File(path) = &body else { return Ok(body) };
+    let rewritten = pages::html::fs::rewritten(root, path, site.settings)?;
+    Ok(rewritten.map_or(body, output::Body::Bytes))
+}
+
 /// Builds the site of a checked archive.
 ///
 /// # Errors
@@ -213,7 +224,7 @@ pub fn build(
     let folder = root.join(&settings.site.out);
     let stats = output::fs::write(&folder, root, |stage| {
         let (pages, search) = rayon::join(
-            || stage.files(&page_paths, &|page| pipeline::render_page(site, &press, &pages[page]), &done),
+            || stage.files(&page_paths, &|page| body(root, site, &press, &pages[page]), &done),
             || pipeline::search_files(archive, settings),
         );
         pages?;

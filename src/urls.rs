@@ -68,22 +68,157 @@ pub fn postmortem_file(slug: &Slug, name: &str) -> UrlPath {
     UrlPath::new(format!("postmortems/{slug}/{name}"))
 }
 
+/// Extensions of files that no host and no browser takes for a page or a script: pictures, texts, data, recordings,
+/// documents of offices, packed files. Without `text`, which others are given.
+const HARMLESS: [&str; 70] = [
+    "7z",
+    "apng",
+    "avif",
+    "bmp",
+    "bz2",
+    "cfg",
+    "conf",
+    "csv",
+    "diff",
+    "doc",
+    "docx",
+    "flac",
+    "gif",
+    "gz",
+    "har",
+    "heic",
+    "ico",
+    "ini",
+    "jpeg",
+    "jpg",
+    "json",
+    "jsonl",
+    "log",
+    "m4a",
+    "m4v",
+    "markdown",
+    "md",
+    "mov",
+    "mp3",
+    "mp4",
+    "ndjson",
+    "odp",
+    "ods",
+    "odt",
+    "oga",
+    "ogg",
+    "ogv",
+    "parquet",
+    "patch",
+    "pcap",
+    "pcapng",
+    "pdf",
+    "png",
+    "pprof",
+    "ppt",
+    "pptx",
+    "properties",
+    "rtf",
+    "sql",
+    "sqlite",
+    "svg",
+    "tar",
+    "tgz",
+    "tif",
+    "tiff",
+    "toml",
+    "tsv",
+    "txt",
+    "vtt",
+    "wav",
+    "webm",
+    "webp",
+    "xls",
+    "xlsx",
+    "xz",
+    "yaml",
+    "yml",
+    "zip",
+    "zst",
+    "zstd",
+];
+
+/// Extensions of pages, scripts and programs: what hosts and browsers may run as the site's own.
+const RUNS: [&str; 50] = [
+    "asp",
+    "aspx",
+    "atom",
+    "cfm",
+    "cgi",
+    "cjs",
+    "dhtml",
+    "ehtml",
+    "exe",
+    "hta",
+    "htc",
+    "htm",
+    "html",
+    "jar",
+    "js",
+    "jse",
+    "jsp",
+    "jspx",
+    "mht",
+    "mhtml",
+    "mjs",
+    "php",
+    "php3",
+    "php4",
+    "php5",
+    "php7",
+    "php8",
+    "phar",
+    "phtml",
+    "pht",
+    "pl",
+    "rdf",
+    "rhtml",
+    "rss",
+    "shtm",
+    "shtml",
+    "svgz",
+    "swf",
+    "vbe",
+    "vbs",
+    "wasm",
+    "webmanifest",
+    "wsf",
+    "xht",
+    "xhtm",
+    "xhtml",
+    "xml",
+    "xsl",
+    "xslt",
+    "xul",
+];
+
 /// A file of the archive that a document shows or links to. One copy serves all documents.
+///
+/// A host tells the type of a file by its extension, and knows hundreds that browsers run as XML. So a file with an
+/// extension that is not known to be harmless is published as text: `core.1234` as `core.1234.text`. As `text` itself
+/// is not known, no two files get one place.
 pub fn file(path: &RelPath) -> UrlPath {
-    UrlPath::new(format!("files/{path}"))
+    let known = extension(path).is_some_and(|extension| HARMLESS.contains(&extension.as_str()));
+    UrlPath::new(if known { format!("files/{path}") } else { format!("files/{path}.text") })
 }
 
-/// Whether a file of the archive may stand on the site, when a document refers to it. Not what a browser would run
-/// as a page or a script of the site itself, and nothing hidden: `.env` is never meant. SVG may: it is how graphs
-/// are drawn, and inside an `<img>` it runs nothing.
+/// Whether a file of the archive may stand on the site, when a document refers to it. Not what a browser or a host
+/// would run as a page or a script of the site itself, and nothing hidden: `.env` is never meant. SVG may, as it is
+/// how graphs are drawn; the copy is without what could act.
 pub fn may_publish(path: &RelPath) -> bool {
-    const RUNS: [&str; 17] = [
-        "cjs", "hta", "htc", "htm", "html", "js", "mht", "mhtml", "mjs", "shtml", "swf", "wasm", "xht", "xhtml", "xml",
-        "xsl", "xslt",
-    ];
     let hidden = path.as_str().split('/').any(|part| part.starts_with('.'));
-    let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    !hidden && !path.as_str().is_empty() && extension.is_none_or(|extension| !RUNS.contains(&extension.as_str()))
+    !hidden && !path.as_str().is_empty() && extension(path).is_none_or(|extension| !RUNS.contains(&extension.as_str()))
+}
+
+/// In lower case. Windows takes no notice of dots and blanks at the end of a name.
+fn extension(path: &RelPath) -> Option<String> {
+    let name = path.file_name().trim_end_matches(['.', ' ']);
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
 /// An old path that shall lead to a postmortem, as its front matter gives it: `/2019/checkout/`, `old.html`, or with
@@ -300,6 +435,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_is_published_as_text() {
+        #[track_caller]
+        fn check(path: &str, expected: &str) {
+            assert_eq!(file(&RelPath::new(path).unwrap()).as_str(), expected);
+        }
+        check("2024/img/graph.PNG", "files/2024/img/graph.PNG");
+        check("notes.md", "files/notes.md");
+        check("Makefile", "files/Makefile.text");
+        check("core.1234", "files/core.1234.text");
+        check("flow.wsdl", "files/flow.wsdl.text");
+        check("a.text", "files/a.text.text");
+    }
+
+    #[test]
+    fn the_lists_of_extensions_are_apart() {
+        assert!(HARMLESS.is_sorted());
+        assert!(RUNS.iter().all(|extension| !HARMLESS.contains(extension)));
+    }
+
+    #[test]
     fn only_what_a_browser_does_not_run_is_published() {
         #[track_caller]
         fn check(path: &str, expected: bool) {
@@ -312,6 +467,9 @@ mod tests {
         check("report.HTML", false);
         check("a/tool.js", false);
         check("feed.xml", false);
+        check("feed.RSS", false);
+        check("shell.php", false);
+        check("page.html.", false);
         check(".env", false);
         check(".git/config", false);
         check("", false);

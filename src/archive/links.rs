@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::names::{Names, indexed};
 use super::{Broken, PmIdx, Resolved};
 use crate::model::{Postmortem, Target};
+use crate::parse::markdown;
 use crate::text::{RelPath, SourceSet};
 
 /// What a folder's own page may be called.
@@ -150,5 +151,10 @@ fn find_anchor(document: &Postmortem, wanted: &str) -> Option<String> {
         let wanted = wanted.to_lowercase();
         sections.iter().find(|section| section.anchor.to_lowercase() == wanted)
     };
-    exact.or_else(folded).map(|section| section.anchor.clone())
+    // A heading whose id the page has for itself has the next one.
+    let moved = || {
+        let next = markdown::is_of_page(wanted).then(|| format!("{wanted}-1"))?;
+        sections.iter().find(|section| section.anchor == next)
+    };
+    exact.or_else(folded).or_else(moved).map(|section| section.anchor.clone())
 }

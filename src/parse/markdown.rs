@@ -149,10 +149,49 @@ pub fn is_html_element(name: &str) -> bool {
     ELEMENTS.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
 }
 
+/// Whether a page around a document has this id already. A browser takes the first of two elements with one id: a
+/// heading "Finder" would be what the search's script opens.
+pub fn is_of_page(id: &str) -> bool {
+    const OWN: [&str; 16] = [
+        "afterword",
+        "afterword-error",
+        "afterword-findings",
+        "finder",
+        "finder-list",
+        "main",
+        "pm-about",
+        "pm-actions",
+        "pm-backlinks",
+        "pm-related",
+        "pm-seen",
+        "pm-timeline",
+        "record",
+        "strip-d",
+        "strip-t",
+        "toc-side",
+    ];
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbered = || match id.split_once('-') {
+        Some(("alert" | "fn" | "sev", number)) => is_number(number),
+        // `fnref-3`, and from the second reference on `fnref-3-2`.
+        Some(("fnref", numbers)) => match numbers.split_once('-') {
+            Some((number, count)) => is_number(number) && is_number(count) && count != "1",
+            None => is_number(numbers),
+        },
+        _ => false,
+    };
+    OWN.contains(&id) || is_numbered()
+}
+
+/// An id that the page does not have. With `-1` at its end it has none.
+fn apart(id: String) -> String {
+    if is_of_page(&id) { id + "-1" } else { id }
+}
+
 /// Gives headings their ids: as GitHub does, each once in a document.
 ///
 /// Lower case; letters, digits, `-` and `_` stay, blanks become `-`, all else goes; a repeated id gets `-1`,
-/// `-2` … A heading without any of these is `section`.
+/// `-2` … A heading without any of these is `section`. An id that the page itself has counts as given.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     used: BTreeMap<String, u32>,
@@ -173,11 +212,11 @@ impl Anchors {
             })
             .collect();
         let base = if base.is_empty() { "section".to_owned() } else { base };
-        let mut anchor = base.clone();
+        let mut anchor = apart(base.clone());
         while self.used.contains_key(&anchor) {
             let count = self.used.entry(base.clone()).or_insert(0);
             *count += 1;
-            anchor = format!("{base}-{count}");
+            anchor = apart(format!("{base}-{count}"));
         }
         self.used.insert(anchor.clone(), 0);
         anchor
@@ -199,6 +238,14 @@ mod tests {
     fn anchors_are_githubs() {
         check(&["What went well?", "Root cause(s) & trigger"], &["what-went-well", "root-causes--trigger"]);
         check(&["Größe", "障害の概要", "🔥 Fire"], &["größe", "障害の概要", "-fire"]);
+    }
+
+    #[test]
+    fn ids_of_the_page_are_taken() {
+        check(&["Finder", "Finder", "Main", "Main 1"], &["finder-1", "finder-2", "main-1", "main-1-1"]);
+        check(&["Alert", "Alert", "alert-1"], &["alert", "alert-1-1", "alert-1-2"]);
+        check(&["fnref-1", "fnref-1", "fnref-1-2", "sev-x"], &["fnref-1-1", "fnref-1-2-1", "fnref-1-2-2", "sev-x"]);
+        check(&["location", "__proto__", "constructor"], &["location", "__proto__", "constructor"]);
     }
 
     #[test]

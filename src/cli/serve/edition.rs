@@ -51,7 +51,7 @@ impl Edition {
     /// Its bytes.
     pub(super) fn render(&self, page: &Page) -> Result<Vec<u8>, CliError> {
         let site = self.press.site(&self.report, &self.inputs.sources, &self.archive.settings);
-        match pipeline::render_page(site, &self.press, page)? {
+        match edge::body(&self.archive.root, site, &self.press, page)? {
             Body::Bytes(bytes) => Ok(bytes),
             Body::File(path) => {
                 let file = self.archive.root.join(path.as_str());

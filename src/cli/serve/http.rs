@@ -165,7 +165,7 @@ fn content_type(file: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         "xml" => "application/xml; charset=utf-8",
-        "txt" | "log" | "md" | "csv" | "tsv" | "yml" | "yaml" | "toml" | "diff" | "patch" => {
+        "txt" | "text" | "log" | "md" | "csv" | "tsv" | "yml" | "yaml" | "toml" | "diff" | "patch" => {
             "text/plain; charset=utf-8"
         }
         "svg" => "image/svg+xml",

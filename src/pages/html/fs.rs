@@ -8,8 +8,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::drawing;
 use super::images::size;
 use crate::archive::{Archive, Resolved};
+use crate::config::Settings;
+use crate::error::Error;
 use crate::text::RelPath;
 
 /// How much of a file is read: a photograph may have a long preface. Bytes.
@@ -37,4 +40,22 @@ pub fn image_sizes(root: &Path, archive: &Archive) -> BTreeMap<RelPath, (u32, u3
             Some((path.clone(), size(&head)?))
         })
         .collect()
+}
+
+/// A file of the archive as it is published, where that is not byte for byte: a drawing (SVG) without what could act.
+/// None for all others, and where the archive's HTML is trusted.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn rewritten(root: &Path, path: &RelPath, settings: &Settings) -> Result<Option<Vec<u8>>, Error> {
+    if settings.theme.trust_html || !is_drawing(path) {
+        return Ok(None);
+    }
+    let file = root.join(path.as_str());
+    let bytes = std::fs::read(&file).map_err(|error| Error::io("read", &file, error))?;
+    Ok(Some(drawing::clean(&String::from_utf8_lossy(&bytes)).into_bytes()))
+}
+
+fn is_drawing(path: &RelPath) -> bool {
+    path.file_name().rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }

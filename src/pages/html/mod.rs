@@ -5,6 +5,7 @@
 //! [`Typesetter`], made once. Only [`fs`] looks at the disk, for the sizes of images.
 
 mod code;
+mod drawing;
 mod escape;
 mod footnotes;
 pub mod fs;

@@ -234,9 +234,10 @@ fn attributes(tag: &HtmlTag<'_>, kept: &[&str], out: &mut String) {
     let mut written: Vec<&str> = Vec::new();
     for (key, value) in tag.attributes() {
         let Some(key) = kept.iter().copied().find(|known| known.eq_ignore_ascii_case(key)) else { continue };
-        if !written.contains(&key) {
+        let value = value.unwrap_or_default().replace("&amp;", "&");
+        if !written.contains(&key) && !(key == "id" && markdown::is_of_page(&value)) {
             written.push(key);
-            attribute(out, key, &value.unwrap_or_default().replace("&amp;", "&"));
+            attribute(out, key, &value);
         }
     }
 }
@@ -265,7 +266,7 @@ fn write_link(tag: &HtmlTag<'_>, start: usize, place: &Place<'_>, out: &mut Stri
         None => {}
     }
     let id = tag.attribute("id").or_else(|| tag.attribute("name"));
-    if let Some(id) = id {
+    if let Some(id) = id.filter(|id| !markdown::is_of_page(id)) {
         attribute(out, "id", &id);
     }
     out.push('>');
