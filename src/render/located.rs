@@ -33,6 +33,37 @@ impl Sources {
         Error::template(path, located)
     }
 
+    /// The error of rendering a template: where it names no other, this one is meant.
+    pub(super) fn error_in(&self, template: &str, error: &tera::Error) -> Error {
+        let error = self.error(error);
+        match error.path() {
+            Some(path) if path.as_os_str().is_empty() => {
+                Error::template(self.path(template), error.located().cloned().unwrap_or_default())
+            }
+            _ => error,
+        }
+    }
+
+    /// A page without end.
+    pub(super) fn too_long(&self, template: &str, bytes: usize) -> Error {
+        let message = format!("the page is longer than {} MiB", bytes >> 20);
+        Error::template(self.path(template), Located { message, ..Located::default() })
+            .hinted("does a loop go over more than it should?")
+    }
+
+    /// `template` includes `other` at a depth that is not rendered.
+    pub(super) fn nested_too_deep(&self, template: &str, other: &str, deepest: usize) -> Error {
+        let message = format!("templates include each other more than {deepest} deep");
+        Error::template(self.path(template), self.find(template, other, message))
+    }
+
+    /// Where a template was read from, by its full or its bare name.
+    fn path<'a>(&'a self, template: &'a str) -> &'a str {
+        let bare = |name: &str| name.split_once('/').is_some_and(|(_, bare)| bare == template);
+        let found = self.0.get(template).or_else(|| self.0.iter().find(|(name, _)| bare(name)).map(|(_, found)| found));
+        found.map_or(template, |(path, _)| path)
+    }
+
     fn locate(&self, kind: &ErrorKind) -> (String, Located) {
         match kind {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

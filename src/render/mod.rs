@@ -5,6 +5,7 @@
 //! gives the same bytes.
 
 mod functions;
+mod limits;
 mod located;
 #[cfg(test)]
 mod tests;
@@ -63,7 +64,11 @@ impl Renderer {
         let build =
             Build { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), context: CONTEXT_VERSION };
         context.insert("build", &build);
-        tera.add_raw_templates(texts).map_err(|error| sources.error(&error))?;
+        tera.add_raw_templates(texts.clone()).map_err(|error| sources.error(&error))?;
+        let layers: Vec<&str> = theme.layers().iter().rev().map(|layer| layer.name).collect();
+        if let Some((template, other)) = limits::too_deep(&texts, &layers) {
+            return Err(sources.nested_too_deep(&template, &other, limits::DEEPEST));
+        }
         Ok(Self { tera, sources, assets: Arc::new(theme.assets().clone()) })
     }
 
@@ -73,9 +78,12 @@ impl Renderer {
     /// When the template does not exist or cannot be rendered with this view.
     pub fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Error> {
         let context = Context::from_serialize(view).map_err(|error| self.sources.error(&error))?;
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(template, &context, &mut bytes).map_err(|error| self.sources.error(&error))?;
-        Ok(bytes)
+        let mut page = limits::Page::default();
+        match self.tera.render_to(template, &context, &mut page) {
+            Ok(()) => Ok(page.bytes),
+            Err(_) if page.is_full => Err(self.sources.too_long(template, limits::LONGEST)),
+            Err(error) => Err(self.sources.error_in(template, &error)),
+        }
     }
 
     /// The published bytes of an asset.

@@ -224,6 +224,86 @@ templates extend each other: site/y.html → site/x.html
     );
 }
 
+/// Templates that include each other in a row.
+fn chain(length: usize) -> Vec<(String, String)> {
+    let include = |n: usize| {
+        let next = if n % 2 == 0 {
+            format!("{{%- include 't{}.html' -%}}", n + 1)
+        } else {
+            format!("{{%include \"theme/t{}.html\"%}}", n + 1)
+        };
+        (format!("theme/{}", if n == 0 { "x.html".to_owned() } else { format!("t{n}.html") }), next)
+    };
+    (0..length).map(include).chain([(format!("theme/t{length}.html"), "the end".to_owned())]).collect()
+}
+
+#[test]
+fn templates_that_include_each_other_deep() {
+    let leaked = |length| {
+        let chain: Vec<(&'static str, &'static str)> = chain(length)
+            .into_iter()
+            .map(|(name, text)| (&*Box::leak(name.into_boxed_str()), &*Box::leak(text.into_boxed_str())))
+            .collect();
+        chain
+    };
+    check(&leaked(32), &json!({}), "the end");
+    check_error(
+        &leaked(33),
+        str![[r#"
+templates include each other more than 32 deep
+/archive/theme/templates/t32.html:1:14
+{%- include 't33.html' -%}
+             ^^^^^^^^
+
+"#]],
+    );
+    check_error(
+        &leaked(1000),
+        str![[r#"
+templates include each other more than 32 deep
+/archive/theme/templates/t99.html:1:12
+{%include "theme/t100.html"%}
+           ^^^^^^^^^^^^^^^
+
+"#]],
+    );
+}
+
+#[test]
+fn pages_without_end() {
+    let endless = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}0123456789{% endfor %}{% endfor %}";
+    check_error(
+        &[("site/x.html", endless)],
+        str![[r#"
+the page is longer than 256 MiB
+/archive/site/templates/x.html:0:0
+
+^
+
+"#]],
+    );
+    check_error(
+        &[("site/x.html", "{% for a in range(end=1000000000) %}{% endfor %}")],
+        str![[r#"
+function `range` would produce 1000000000 elements, which exceeds the limit of 100000
+/archive/site/templates/x.html:1:13
+{% for a in range(end=1000000000) %}{% endfor %}
+            ^^^^^^^^^^^^^^^^^^^^^
+
+"#]],
+    );
+    check_error(
+        &[("site/x.html", "{% component a() %}{{ <a/> }}{% endcomponent a %}{{ <a/> }}")],
+        str![[r#"
+maximum render recursion depth for components exceeded
+/archive/site/templates/x.html:0:0
+
+^
+
+"#]],
+    );
+}
+
 #[test]
 fn a_template_that_cannot_be_rendered() {
     check_error(

@@ -72,6 +72,14 @@ fn read(name: &'static str, folder: &Path) -> Result<Layer, Error> {
             let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
             let file = relative.to_string_lossy().replace('\\', "/");
             let size = entry.metadata().map_err(|error| Error::io("read", entry.path(), error.into()))?.len();
+            if size > LARGEST_FILE && part != "assets" {
+                // Without it the template of a lower layer would be taken, and nobody told.
+                let reason = std::io::Error::new(
+                    std::io::ErrorKind::FileTooLarge,
+                    format!("it has {} MiB, and a template may have {}", size >> 20, LARGEST_FILE >> 20),
+                );
+                return Err(Error::io("read", entry.path(), reason).hinted("move what is not markup into `assets`"));
+            }
             if size > LARGEST_FILE {
                 left_out.insert(file);
             } else {

@@ -67,6 +67,19 @@ site: templates/base.html
 }
 
 #[test]
+fn a_large_template_is_an_error() {
+    for file in ["templates/home.html", "strings/de.toml"] {
+        let temp = tempfile::tempdir().unwrap();
+        put(temp.path(), "afterword.toml", "");
+        put(temp.path(), file, &"x".repeat(5 << 20));
+        let error = load(temp.path(), None).unwrap_err();
+        assert_eq!(error.path(), Some(&*temp.path().join(file)));
+        let reason = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(reason, "it has 5 MiB, and a template may have 4");
+    }
+}
+
+#[test]
 fn a_large_file_is_left_out() {
     let temp = tempfile::tempdir().unwrap();
     put(temp.path(), "afterword.toml", "");
