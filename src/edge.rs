@@ -32,7 +32,11 @@ pub struct Inputs {
 
 /// How far a build is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum Progress<'a> {
+    /// The page with this file is being made.
+    Begun(&'a str),
+    /// It is made, or cannot be.
+    Ended(&'a str),
     /// So many files of all are made.
     Pages {
         /// Made so far. Calls come from several threads, so this may go back by a few.
@@ -49,6 +53,9 @@ pub struct BuildReport {
     pub folder: PathBuf,
     /// What was written.
     pub stats: WriteStats,
+    /// The hash of the list of the site's files.
+    #[serde(skip)]
+    pub manifest: String,
     /// The number of files of the site.
     pub files: usize,
     /// How many of them are postmortems.
@@ -176,7 +183,7 @@ pub fn standing(root: &Path, settings: &Settings, basis: &str) -> Option<Built> 
 /// Keeps what a build from `basis` had to say beside its site, for [`standing`]. That it cannot be kept is no error:
 /// the next build makes everything again.
 pub fn remember(basis: &str, built: &Built) {
-    output::fs::remember(&built.report.folder, basis, built).ok();
+    output::fs::remember(&built.report.folder, basis, &built.report.manifest, built).ok();
 }
 
 /// Prepares what the pages of a checked archive are made with.
@@ -208,7 +215,7 @@ pub fn build(
     inputs: &Inputs,
     report: &Report,
     settings: &Settings,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<BuildReport, Error> {
     let press = press(root, inputs, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
@@ -216,17 +223,21 @@ pub fn build(
     let archive = &report.archive;
     let page_paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
     // The files of the search are known when the index is made, and that is done while pages are.
-    let (files, made) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));
+    let (files, count) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));
     let done = || {
-        let done = made.fetch_add(1, Ordering::Relaxed) + 1;
+        let done = count.fetch_add(1, Ordering::Relaxed) + 1;
         progress(Progress::Pages { done, total: files.load(Ordering::Relaxed) });
     };
+    let render = |page: usize| {
+        progress(Progress::Begun(&page_paths[page]));
+        let made = body(root, site, &press, &pages[page]);
+        progress(Progress::Ended(&page_paths[page]));
+        made
+    };
     let folder = root.join(&settings.site.out);
-    let stats = output::fs::write(&folder, root, |stage| {
-        let (pages, search) = rayon::join(
-            || stage.files(&page_paths, &|page| body(root, site, &press, &pages[page]), &done),
-            || pipeline::search_files(archive, settings),
-        );
+    let output::Written { stats, manifest } = output::fs::write(&folder, root, |stage| {
+        let (pages, search) =
+            rayon::join(|| stage.files(&page_paths, &render, &done), || pipeline::search_files(archive, settings));
         pages?;
         let search = search?;
         let names = search.names();
@@ -241,5 +252,6 @@ pub fn build(
         _ => None,
     });
     let copies = copies.collect();
-    Ok(BuildReport { folder, stats, files: files.into_inner(), postmortems: archive.len(), left_out, copies })
+    let files = files.into_inner();
+    Ok(BuildReport { folder, stats, manifest, files, postmortems: archive.len(), left_out, copies })
 }

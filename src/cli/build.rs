@@ -13,6 +13,7 @@ use super::error::{CliError, shown};
 use super::known;
 use super::open::{Opened, open};
 use super::ui::{Ui, count, plain, seconds, size};
+use super::watchdog::Watchdog;
 
 /// What GitHub Pages documents as the most that a published site may have (`docs/publishing.md`). Bytes.
 const PAGES_LIMIT: u64 = 1_000_000_000;
@@ -36,9 +37,12 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
                 return refuse(findings, ui);
             }
             let Opened { root, settings, .. } = &archive;
+            let watchdog = Watchdog::new();
             let report = ui.progress("writing", |progress| {
-                edge::build(root, &inputs, &report, settings, &|edge::Progress::Pages { done, total }| {
-                    progress.at(done, total);
+                edge::build(root, &inputs, &report, settings, &|at| match at {
+                    edge::Progress::Begun(page) => watchdog.begin(page),
+                    edge::Progress::Ended(page) => watchdog.end(page),
+                    edge::Progress::Pages { done, total } => progress.at(done, total),
                 })
             })??;
             let built = Built { report, findings };

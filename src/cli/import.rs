@@ -67,6 +67,12 @@ pub(crate) fn run(args: &ImportArgs, ui: &mut Ui) -> Result<ExitStatus, CliError
             ui.error(&CliError::from(error).text());
         }
     }
+    let documents = imported.iter().map(|(source, _)| sources.get(*source));
+    match &args.out {
+        Some(out) => fs::tidy(out, documents),
+        None if args.write => fs::tidy(&archive.root, documents),
+        None => {}
+    }
     if changed > 0 && !args.write && args.out.is_none() {
         ui.gap()?;
     }

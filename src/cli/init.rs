@@ -1,7 +1,8 @@
 //! `afterword init`: the files an archive begins with. Never overwrites one.
 
-use std::io::{self, Write};
 use std::path::Path;
+
+use afterword::text::fs::{remove_abandoned, write_new};
 
 use super::ExitStatus;
 use super::args::InitArgs;
@@ -42,19 +43,14 @@ pub(crate) fn run(args: &InitArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     Ok(ExitStatus::Clean)
 }
 
-/// Writes a file that is not there yet; says whether it did.
+/// Writes a file that is not there yet, whole or not at all; says whether it did.
 pub(super) fn create(path: &Path, text: &str) -> Result<bool, CliError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(file("create the folder", folder))?;
     }
-    match std::fs::File::create_new(path) {
-        Ok(mut new) => {
-            new.write_all(text.as_bytes()).map_err(file("write", path))?;
-            Ok(true)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(file("create", path)(error)),
-    }
+    let created = write_new(path, text.as_bytes()).map_err(file("create", path))?;
+    path.parent().map(remove_abandoned);
+    Ok(created)
 }
 
 /// A workflow for the archive in `dir`, wherever it lies in its repository.

@@ -33,6 +33,7 @@ mod serve;
 mod similar;
 mod stats;
 mod ui;
+mod watchdog;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -82,6 +83,12 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Ends the process with the code of an error, from a thread that cannot return one.
+#[expect(clippy::exit, reason = "the thread that could return does not end")]
+fn abandon() -> ! {
+    std::process::exit(2)
 }
 
 fn dispatch(command: Command, ui: &mut Ui) -> Result<ExitStatus, CliError> {

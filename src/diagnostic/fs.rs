@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::diagnostic::baseline::{Baseline, Fault};
 use crate::error::Error;
-use crate::text::fs::write_whole;
+use crate::text::fs::{remove_abandoned, write_whole};
 
 /// Reads a baseline.
 ///
@@ -34,5 +34,7 @@ pub fn read_baseline(path: &Path) -> Result<Baseline, Error> {
 /// # Errors
 /// When it cannot be written.
 pub fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Error> {
-    write_whole(path, baseline.to_json().as_bytes()).map_err(|error| Error::io("write", path, error))
+    write_whole(path, baseline.to_json().as_bytes()).map_err(|error| Error::io("write", path, error))?;
+    remove_abandoned(path.parent().unwrap_or(Path::new(".")));
+    Ok(())
 }

@@ -1,16 +1,18 @@
 //! The edge that writes imported documents: in place or as copies, each whole or not at all.
 //!
 //! A new text is written to a file beside the old one and takes its place by a rename, so a run that is interrupted
-//! leaves every document as it was or as it should be. What is not as it was when it was read is not touched.
+//! leaves every document as it was or as it should be; the next one removes what it left beside them. What is not as
+//! it was when it was read is not touched.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::text::Source;
-use crate::text::fs::write_whole;
+use crate::text::fs::{remove_abandoned, write_whole};
 
 /// Gives the document `source` of the archive at `root` a new text. A link keeps leading to the file it leads to.
 ///
@@ -54,6 +56,17 @@ pub fn copy(folder: &Path, source: &Source, text: &str) -> Result<bool, Error> {
     fs::create_dir_all(parent).map_err(|error| Error::io("create the folder", parent, error))?;
     write_whole(&path, text.as_bytes()).map_err(failed)?;
     Ok(true)
+}
+
+/// Removes what interrupted runs left beside documents and copies: `files` are those of this run, below `root`.
+pub fn tidy<'a>(root: &Path, files: impl IntoIterator<Item = &'a Source>) {
+    let folders: BTreeSet<PathBuf> = files
+        .into_iter()
+        .filter_map(|source| root.join(source.path.as_str()).canonicalize().ok()?.parent().map(Path::to_path_buf))
+        .collect();
+    for folder in folders {
+        remove_abandoned(&folder);
+    }
 }
 
 #[cfg(test)]

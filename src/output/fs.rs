@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 use super::journal::{Journal, folders_of};
 use super::manifest::is_inside;
 use super::memory::Memory;
-use super::{Body, Entry, Manifest, WriteStats};
+use super::{Body, Entry, Manifest, WriteStats, Written};
 use crate::error::Error;
 
 /// The folder, inside the site's, with what we know about it.
@@ -47,7 +47,7 @@ pub fn write(
     folder: &Path,
     archive: &Path,
     fill: impl FnOnce(&Stage<'_>) -> Result<(), Error>,
-) -> Result<WriteStats, Error> {
+) -> Result<Written, Error> {
     let site = Site::open(folder, archive)?;
     let stage = Stage { site: &site, staged: Mutex::new(BTreeMap::new()) };
     let result =
@@ -63,7 +63,10 @@ pub fn recall<T: DeserializeOwned>(folder: &Path, basis: &str) -> Option<(Manife
     let book = |name| fs::read(folder.join(BOOKS).join(name)).ok();
     let memory = Memory::parse(&book(MEMORY)?).filter(|memory| memory.basis == basis)?;
     let manifest = book(MANIFEST)?;
-    if book(JOURNAL).is_some() || short(blake3::hash(&manifest)) != memory.manifest {
+    // Another build is under way, or was stopped and left something to be cleared.
+    let is_quiet =
+        || [STAGING, JOURNAL].iter().all(|name| fs::symlink_metadata(folder.join(BOOKS).join(name)).is_err());
+    if short(blake3::hash(&manifest)) != memory.manifest || !is_quiet() {
         return None;
     }
     Some((Manifest::parse(&manifest)?, memory.told))
@@ -82,16 +85,17 @@ pub fn stands(folder: &Path, manifest: &Manifest, archive: &Path, copies: &BTree
     files.par_iter().all(is_there)
 }
 
-/// Keeps what a build from `basis` had to say, for [`recall`]. The folder holds what it made.
+/// Keeps what a build from `basis` that wrote `manifest` (by its hash) had to say, for [`recall`]. Another build may
+/// have written the folder since; then nothing is recalled.
 ///
 /// # Errors
-/// When a file cannot be read or written.
-pub fn remember<T: Serialize>(folder: &Path, basis: &str, told: &T) -> io::Result<()> {
-    let book = |name| folder.join(BOOKS).join(name);
-    let manifest = short(blake3::hash(&fs::read(book(MANIFEST))?));
-    let memory = Memory { basis: basis.to_owned(), manifest, told };
-    // A memory that is not whole is none, so it needs no care.
-    fs::write(book(MEMORY), memory.to_json())
+/// When the file cannot be written.
+pub fn remember<T: Serialize>(folder: &Path, basis: &str, manifest: &str, told: &T) -> io::Result<()> {
+    let memory = Memory { basis: basis.to_owned(), manifest: manifest.to_owned(), told };
+    let path = folder.join(BOOKS).join(MEMORY);
+    // What stands there may be a link, which must not be written through. A memory that is not whole is none.
+    remove_whatever(&path)?;
+    File::create_new(&path)?.write_all(&memory.to_json())
 }
 
 /// Where the files of a site come together. Several threads may stage files at once.
@@ -147,12 +151,12 @@ impl<'a> Site<'a> {
         let mut site = Self { folder: folder.to_path_buf(), archive, old: Manifest::default(), _lock: lock };
         site.finish_interrupted()?;
         site.old = site.read_manifest()?;
-        let staging = site.staging();
-        remove_whatever(&staging).map_err(|error| io_error("empty", &staging, error))?;
         for book in [MANIFEST, JOURNAL] {
             let unfinished = site.books(&format!("{book}.new"));
             remove_whatever(&unfinished).map_err(|error| io_error("remove", &unfinished, error))?;
         }
+        let staging = site.staging();
+        remove_whatever(&staging).map_err(|error| io_error("empty", &staging, error))?;
         create_folder(&staging)?;
         spread_out(&staging);
         Ok(site)
@@ -171,6 +175,11 @@ impl<'a> Site<'a> {
         match read_book(&path)? {
             Book::Text(text) => {
                 if let Some(manifest) = Manifest::parse(&text) {
+                    let json = manifest.to_json();
+                    // Written otherwise than we do, it would be another one by its hash.
+                    if json != text {
+                        self.replace(MANIFEST, &json)?;
+                    }
                     return Ok(manifest);
                 }
             }
@@ -254,7 +263,7 @@ impl<'a> Site<'a> {
         !same
     }
 
-    fn commit(&self, staged: BTreeMap<String, Staged>) -> Result<WriteStats, Error> {
+    fn commit(&self, staged: BTreeMap<String, Staged>) -> Result<Written, Error> {
         let mut journal = Journal { manifest: Manifest::default(), deletes: Vec::new() };
         let mut stats = WriteStats::default();
         let mut moves: Vec<String> = Vec::new();
@@ -271,15 +280,17 @@ impl<'a> Site<'a> {
         journal.deletes = self.old.gone(&journal.manifest).cloned().collect();
         stats.deleted = journal.deletes.len();
         self.refuse_overwriting(&moves)?;
+        let manifest = journal.manifest.to_json();
+        let written = Written { stats, manifest: short(blake3::hash(&manifest)) };
         if moves.is_empty() && journal.deletes.is_empty() && journal.manifest == self.old {
             let staging = self.staging();
             fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))?;
-            return Ok(stats);
+            return Ok(written);
         }
-        self.prepare(MANIFEST, &journal.manifest.to_json())?;
+        self.prepare(MANIFEST, &manifest)?;
         self.replace(JOURNAL, &journal.to_json())?;
         self.apply(&journal)?;
-        Ok(stats)
+        Ok(written)
     }
 
     /// What stands where a new file goes, and is not ours, is somebody's. Checked before the first change.

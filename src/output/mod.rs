@@ -26,6 +26,15 @@ pub enum Body {
     File(RelPath),
 }
 
+/// A build, done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// What it did.
+    pub stats: WriteStats,
+    /// The hash of its manifest.
+    pub manifest: String,
+}
+
 /// What a build did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WriteStats {

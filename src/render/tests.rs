@@ -227,7 +227,7 @@ templates extend each other: site/y.html → site/x.html
 /// Templates that include each other in a row.
 fn chain(length: usize) -> Vec<(String, String)> {
     let include = |n: usize| {
-        let next = if n % 2 == 0 {
+        let next = if n.is_multiple_of(2) {
             format!("{{%- include 't{}.html' -%}}", n + 1)
         } else {
             format!("{{%include \"theme/t{}.html\"%}}", n + 1)
@@ -275,7 +275,7 @@ fn pages_without_end() {
     check_error(
         &[("site/x.html", endless)],
         str![[r#"
-the page is longer than 256 MiB
+the page is longer than 1 MiB
 /archive/site/templates/x.html:0:0
 
 ^

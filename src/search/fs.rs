@@ -115,7 +115,13 @@ impl Shelf {
         let text = serde_json::to_vec(current).map_err(|error| Error::index("store", error))?;
         let new = self.new_folder()?;
         let (from, to) = (new.join(CURRENT), self.folder.join(CURRENT));
-        let named = std::fs::write(&from, text).and_then(|()| rename(&from, &to));
+        let named = std::fs::write(&from, text).and_then(|()| {
+            // Whatever else stands there is not ours, and nothing of a cache is worth keeping.
+            if to.is_dir() && !to.is_symlink() {
+                remove_dir_all(&to)?;
+            }
+            rename(&from, &to)
+        });
         drop(remove_dir_all(&new));
         named.map_err(|error| Error::io("write", to, error))
     }

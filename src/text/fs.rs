@@ -152,6 +152,43 @@ pub fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+/// Writes a file that is not there yet, whole; false when one is there, which is then left as it is.
+///
+/// # Errors
+/// When the file, or one beside it, cannot be written.
+pub fn write_new(file: &Path, bytes: &[u8]) -> io::Result<bool> {
+    if std::fs::symlink_metadata(file).is_ok() {
+        return Ok(false);
+    }
+    let (beside, new) = create_beside(file)?;
+    // A rename would replace a file that has come in the meantime; a second name cannot.
+    let written = fill(new, bytes, None).and_then(|()| match std::fs::hard_link(&beside, file) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        // A file system where files have one name only.
+        Err(_) => File::create_new(file).and_then(|new| fill(new, bytes, None)).map(|()| true),
+    });
+    drop(std::fs::remove_file(&beside));
+    written
+}
+
+/// Removes what interrupted runs of [`write_whole`] and [`write_new`] left in a folder: their files that no process
+/// holds any more. What cannot be removed stays; it is hidden, and never read.
+pub fn remove_abandoned(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with(BESIDE) && name.ends_with(".tmp");
+        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let free = OpenOptions::new().write(true).open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if free {
+            drop(std::fs::remove_file(entry.path()));
+        }
+    }
+}
+
 fn fill(mut file: File, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
@@ -160,14 +197,21 @@ fn fill(mut file: File, bytes: &[u8], permissions: Option<Permissions>) -> io::R
     file.sync_all()
 }
 
-/// A new file beside `file`, with a hidden name that is never read as a document.
+/// How the names of files begin that are not in their place yet.
+const BESIDE: &str = ".afterword-";
+
+/// A new file beside `file`, with a hidden name that is never read as a document. It is locked as long as it is open.
 fn create_beside(file: &Path) -> io::Result<(PathBuf, File)> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let mut number = 0;
     loop {
-        let beside = folder.join(format!(".afterword-{}-{number}.tmp", std::process::id()));
+        let beside = folder.join(format!("{BESIDE}{}-{number}.tmp", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&beside) {
-            Ok(new) => return Ok((beside, new)),
+            Ok(new) => {
+                // Only a sign for `remove_abandoned`; a file system without locks does without.
+                drop(new.try_lock());
+                return Ok((beside, new));
+            }
             // Left by a run that was interrupted, under the same number of its process.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1000 => number += 1,
             Err(error) => return Err(error),
@@ -236,6 +280,11 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
                     if !linked_folders.iter().any(|folder| path.starts_with(folder)) {
                         note_link(&mut found, root, &path, walk);
                     }
+                    continue;
+                }
+                // Deleted since its folder was listed, as a whole branch is when another is checked out.
+                let is_gone = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+                if error.depth() > 0 && is_gone {
                     continue;
                 }
                 return Err(Error::io("read", path, error.into()));

@@ -5,6 +5,7 @@
 #[path = "../../benches/generator/mod.rs"]
 mod generator;
 
+mod bad_day;
 mod cli;
 mod cli_begin;
 mod cli_check;

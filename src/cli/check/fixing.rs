@@ -32,6 +32,7 @@ pub(super) fn write(fixed: &Fixed, before: &SourceSet, root: &Path, ui: &mut Ui)
         import::fs::replace(root, old, &new.text)?;
         ui.detail(format_args!("fixed {}", plain(old.path.as_str())))?;
     }
+    import::fs::tidy(root, fixed.changed.iter().map(|id| before.get(*id)));
     if !fixed.changed.is_empty() {
         ui.say(format_args!("applied {} in {}", fixes(fixed), count(fixed.changed.len(), "file")))?;
     }

@@ -6,6 +6,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -21,8 +22,11 @@ use axum::routing::get;
 
 use super::edition::{Edition, Shelf, State};
 use super::{live, overlay};
+use crate::cli::watchdog::endless;
 
 const HTML: &str = "text/html; charset=utf-8";
+/// A page that takes longer will not be made at all.
+const PATIENCE: Duration = Duration::from_mins(1);
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 pub(super) fn router(shelf: Arc<Shelf>, address: SocketAddr) -> Router {
@@ -81,11 +85,17 @@ async fn page(Shared(shelf): Shared<Arc<Shelf>>, request: Request) -> Response {
     let (state, version) = shelf.newest();
     let path = request.uri().path().to_owned();
     // Rendering is work for the processor, and a panic in it must not end the server.
+    let (asked, named) = (path.clone(), version.clone());
     let made = tokio::task::spawn_blocking(move || match &*state {
         State::Ready(edition) => respond(edition, &path, &version),
         State::Broken(text) => error_page(text, &version),
     });
-    made.await.unwrap_or_else(|_| error_page("the page could not be rendered: a bug in Afterword", ""))
+    match tokio::time::timeout(PATIENCE, made).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => error_page("the page could not be rendered: a bug in Afterword", ""),
+        // Its thread goes on; nothing can stop it but the end of the server.
+        Err(_) => error_page(&endless(&asked, PATIENCE.as_secs()).text(), &named),
+    }
 }
 
 fn respond(edition: &Edition, path: &str, version: &str) -> Response {

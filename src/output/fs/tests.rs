@@ -49,7 +49,10 @@ impl Place {
         paths: &[String],
         make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
     ) -> Result<WriteStats, Error> {
-        write(&self.folder(), &self.archive(), |stage| stage.files(paths, make, &|| {}))
+        let written = write(&self.folder(), &self.archive(), |stage| stage.files(paths, make, &|| {}))?;
+        let manifest = fs::read(self.folder().join(BOOKS).join(MANIFEST)).unwrap();
+        assert_eq!(written.manifest, short(blake3::hash(&manifest)));
+        Ok(written.stats)
     }
 
     /// All files of the site with their texts, our books by name only.
@@ -261,7 +264,7 @@ fn an_empty_folder_is_used() {
 #[test]
 fn the_archive_and_what_holds_it_are_refused() {
     let place = Place::new();
-    let attempt = |folder: &Path| write(folder, &place.archive(), |_| Ok(()));
+    let attempt = |folder: &Path| write(folder, &place.archive(), |_| Ok(())).map(|written| written.stats);
     check_error(
         &place,
         attempt(&place.archive()),
@@ -654,5 +657,45 @@ index.html: home
         });
         let error = place.write(&[("index.html", "new home")]).unwrap_err();
         assert_eq!(error.hint(), Some("delete the site's folder and build again"), "{book}");
+    }
+}
+
+/// Two builds of different sources end one after the other, and each keeps what it had to say after that.
+#[test]
+fn what_a_build_had_to_say_is_not_taken_for_that_of_another() {
+    let place = Place::new();
+    let build = |text: &str| {
+        let paths = ["index.html".to_owned()];
+        let make = |_| Ok(Body::Bytes(text.as_bytes().to_vec()));
+        write(&place.folder(), &place.archive(), |stage| stage.files(&paths, &make, &|| {})).unwrap()
+    };
+    let recall = |basis: &str| recall::<String>(&place.folder(), basis).map(|(_, told)| told);
+    let remember =
+        |basis: &str, written: &Written| remember(&place.folder(), basis, &written.manifest, &basis).unwrap();
+    let (first, second) = (build("first"), build("second"));
+    remember("second", &second);
+    assert_eq!(recall("second").as_deref(), Some("second"));
+    remember("first", &first);
+    assert_eq!(recall("first"), None);
+    assert_eq!(recall("second"), None);
+}
+
+#[test]
+fn a_memory_is_not_written_through_a_link() {
+    for what in ["a folder", "a link"] {
+        let place = Place::new();
+        place.write(&[("index.html", "home")]).unwrap();
+        place.put("precious.txt", "precious");
+        let memory = place.folder().join(BOOKS).join(MEMORY);
+        match what {
+            "a folder" => fs::create_dir(&memory).unwrap(),
+            #[cfg(unix)]
+            _ => std::os::unix::fs::symlink("../../precious.txt", &memory).unwrap(),
+            #[cfg(not(unix))]
+            _ => continue,
+        }
+        remember(&place.folder(), "basis", "hash", &"told").unwrap();
+        assert_eq!(fs::read_to_string(place.temp.path().join("precious.txt")).unwrap(), "precious");
+        assert!(fs::symlink_metadata(memory).unwrap().is_file());
     }
 }

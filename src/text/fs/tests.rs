@@ -281,3 +281,44 @@ fn the_set_does_not_depend_on_the_number_of_threads() {
     };
     assert_eq!(with(1), with(4));
 }
+
+#[test]
+fn what_interrupted_runs_left_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    for name in [".afterword-12-0.tmp", ".afterword-12-3.tmp", ".afterword-notes.md", "afterword-1.tmp"] {
+        fs::write(path.join(name), "half of a").unwrap();
+    }
+    let held = File::create(path.join(".afterword-99-0.tmp")).unwrap();
+    held.lock().unwrap();
+    remove_abandoned(path);
+    let names = || {
+        let mut names: Vec<String> = fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), [".afterword-99-0.tmp", ".afterword-notes.md", "afterword-1.tmp"]);
+    drop(held);
+    remove_abandoned(path);
+    assert_eq!(names(), [".afterword-notes.md", "afterword-1.tmp"]);
+}
+
+#[test]
+fn a_new_file_is_there_whole_and_replaces_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.md");
+    assert!(write_new(&file, b"first").unwrap());
+    assert!(!write_new(&file, b"second").unwrap());
+    assert_eq!(fs::read(&file).unwrap(), b"first");
+    assert!(write_new(&folder.path().join("no/folder.md"), b"x").is_err());
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("b.md");
+        std::os::unix::fs::symlink(folder.path().join("nothing"), &link).unwrap();
+        assert!(!write_new(&link, b"second").unwrap());
+    }
+    assert!(fs::read_dir(folder.path()).unwrap().all(|entry| !entry.unwrap().path().ends_with(".tmp")));
+}

@@ -1,0 +1,144 @@
+//! Damaged caches, indexes and books. What can stand in the place of a site's books is tested beside the writer.
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::{assert_data_eq, str};
+use walkdir::WalkDir;
+
+use super::{assert_same, build, clean, put, tree};
+use crate::command::{Folder, shown};
+
+#[test]
+fn a_manifest_that_is_damaged() {
+    for text in ["", "{\"version\":1,\"fil", "\0\0\0\0\0\0\0\0", "{\"version\":7,\"files\":{}}"] {
+        let folder = Folder::new("");
+        put(&folder, 0);
+        build(&folder);
+        folder.write("public/CNAME", "example.org");
+        folder.write("public/.afterword/manifest.json", text);
+        put(&folder, 1);
+        build(&folder);
+        fs::remove_file(folder.path().join("public/CNAME")).unwrap();
+        assert_same(&tree(&folder.path().join("public")), clean(1), text);
+    }
+}
+
+#[test]
+fn a_site_without_any_book_is_left_alone() {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    build(&folder);
+    fs::remove_dir_all(folder.path().join("public/.afterword")).unwrap();
+    folder.check(
+        &["build"],
+        str![[r#"
+exit 2
+--- stderr
+error: the output folder `public` holds files that no build wrote
+help: choose an empty or new folder, or empty this one if nothing in it is needed
+
+"#]],
+    );
+    assert_same(&tree(&folder.path().join("public")), clean(0), "as it was");
+}
+
+/// What a search says of an archive.
+fn search(folder: &Folder, cache: &Path) -> String {
+    let cache = cache.to_string_lossy();
+    let output = folder.output(&["search", "--cache-dir", &cache, "--json", "the"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Treats every file of a cache so, and searches. The answers are the same, and the cache is good afterwards.
+#[track_caller]
+fn check_cache(what: &str, damage: impl Fn(&Path)) {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    let cache = Folder::new("");
+    let path = cache.path().join("cache");
+    let expected = search(&folder, &path);
+    let files: Vec<_> = WalkDir::new(&path).into_iter().flatten().filter(|entry| entry.file_type().is_file()).collect();
+    for file in &files {
+        damage(file.path());
+    }
+    assert_eq!(search(&folder, &path), expected, "{what}: the search after it");
+    let again = folder.output(&["search", "-v", "--cache-dir", &path.to_string_lossy(), "the"]);
+    let again = String::from_utf8(again.stderr).unwrap();
+    assert!(again.contains("is current"), "{what}: {again}");
+}
+
+#[test]
+fn a_search_cache_that_is_damaged() {
+    check_cache("empty", |file| fs::write(file, "").unwrap());
+    check_cache("zeros", |file| {
+        fs::write(file, vec![0; fs::metadata(file).unwrap().len().try_into().unwrap()]).unwrap();
+    });
+    check_cache("cut short", |file| {
+        let bytes = fs::read(file).unwrap();
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    });
+    check_cache("a bit wrong", |file| {
+        let mut bytes = fs::read(file).unwrap();
+        if let Some(byte) = bytes.last_mut() {
+            *byte ^= 1;
+        }
+        fs::write(file, bytes).unwrap();
+    });
+    check_cache("gone", |file| fs::remove_file(file).unwrap());
+    check_cache("a folder", |file| {
+        fs::remove_file(file).unwrap();
+        fs::create_dir(file).unwrap();
+    });
+    #[cfg(unix)]
+    check_cache("a link to nothing", |file| {
+        fs::remove_file(file).unwrap();
+        std::os::unix::fs::symlink("/nowhere/at/all", file).unwrap();
+    });
+}
+
+/// One file alone, which tells other checks from that of the first file that is read.
+#[test]
+fn a_search_cache_with_one_damaged_file() {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    let cache = Folder::new("");
+    let path = cache.path().join("cache");
+    let expected = search(&folder, &path);
+    let files = |path: &Path| {
+        let files = WalkDir::new(path).sort_by_file_name().into_iter().flatten();
+        files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect::<Vec<_>>()
+    };
+    for i in 0..files(&path).len() {
+        let Some(file) = files(&path).into_iter().nth(i) else { break };
+        let mut bytes = fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        if let Some(byte) = bytes.get_mut(middle) {
+            *byte ^= 0xff;
+        }
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(search(&folder, &path), expected, "{}", file.display());
+    }
+}
+
+#[test]
+fn a_search_cache_that_cannot_be_written() {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    let cache = Folder::new("");
+    cache.write("cache", "a file");
+    let path = cache.path().join("cache");
+    let output = folder.output(&["search", "--cache-dir", &path.to_string_lossy(), "zanzibar"]);
+    let text = shown(&output, &folder.path()).replace(&*cache.path().to_string_lossy(), "[CACHE]");
+    assert_data_eq!(
+        text,
+        str![[r#"
+exit 1
+--- stderr
+warning: the index cannot be kept in `[CACHE]/cache`: Not a directory (os error 20)
+nothing found for `zanzibar`
+
+"#]]
+    );
+}
