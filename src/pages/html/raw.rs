@@ -11,7 +11,7 @@ use std::ops::Range;
 use ammonia::{Builder, UrlRelative};
 
 use super::escape;
-use super::links::{Goal, OUTSIDE};
+use super::links::{Goal, OUTSIDE, outside};
 use crate::parse::html::{HtmlTag, Piece, pieces};
 use crate::parse::markdown;
 
@@ -235,7 +235,13 @@ fn attributes(tag: &HtmlTag<'_>, kept: &[&str], out: &mut String) {
     for (key, value) in tag.attributes() {
         let Some(key) = kept.iter().copied().find(|known| known.eq_ignore_ascii_case(key)) else { continue };
         let value = value.unwrap_or_default().replace("&amp;", "&");
-        if !written.contains(&key) && !(key == "id" && markdown::is_of_page(&value)) {
+        let harmless = match key {
+            "id" => !markdown::is_of_page(&value),
+            // No browser follows it; some reader might.
+            "cite" => matches!(outside(&value), Goal::Outside(_)),
+            _ => true,
+        };
+        if harmless && !written.contains(&key) {
             written.push(key);
             attribute(out, key, &value);
         }

@@ -137,7 +137,7 @@ fn assert_harmless(html: &str) {
             assert!(ATTRIBUTES.contains(&key), "{key} in {html}");
             let value = after.strip_prefix("=\"").map(|after| after.split_once('"').unwrap());
             attributes = value.map_or(after, |(_, after)| after).trim_start();
-            if let Some((value, _)) = value.filter(|_| matches!(key, "href" | "src")) {
+            if let Some((value, _)) = value.filter(|_| matches!(key, "cite" | "href" | "src")) {
                 let scheme = value.split(['/', '#', '?']).next().unwrap_or_default();
                 if let Some((scheme, _)) = scheme.split_once(':') {
                     assert!(SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()), "{value} in {html}");
@@ -276,6 +276,47 @@ fn odd_tags_are_harmless() {
         check_harmless(&format!("# T\n\n- {markdown}\n"));
         check_harmless(&format!("| {markdown} |\n|---|\n| {markdown} |\n"));
     }
+}
+
+/// The vectors of a file that the browser tests read as well, each as it stands in a document.
+fn vectors(file: &str) -> impl Iterator<Item = String> {
+    let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with(';') && !line.starts_with("# "));
+    lines.map(|line| {
+        let mut text = String::new();
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once('\\') {
+            text.push_str(before);
+            let (c, used) = match after.as_bytes().first() {
+                Some(b'n') => ('\n', 1),
+                Some(b't') => ('\t', 1),
+                Some(b'r') => ('\r', 1),
+                Some(b'\\') => ('\\', 1),
+                _ => match after.strip_prefix("u{").and_then(|code| code.split_once('}')) {
+                    Some((code, _)) => {
+                        (char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap(), code.len() + 3)
+                    }
+                    None => ('\\', 0),
+                },
+            };
+            text.push(c);
+            rest = &after[used..];
+        }
+        text + rest
+    })
+}
+
+#[test]
+fn no_vector_acts() {
+    let mut all = 0;
+    for vector in vectors(include_str!("../../../../tests/fixtures/hostile/markdown.txt")) {
+        check_harmless(&vector);
+        check_harmless(&format!("# T\n\n- {}\n", vector.replace('\n', "\n  ")));
+        check_harmless(&format!("> {}\n", vector.replace('\n', "\n> ")));
+        check_harmless(&format!("| {} |\n|---|\n| x |\n", vector.replace('\n', " ")));
+        check_harmless(&format!("## {}\n\n[{}](https://example.org)\n", vector.replace('\n', " "), vector));
+        all += 1;
+    }
+    assert!(all > 400);
 }
 
 #[test]
