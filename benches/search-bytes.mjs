@@ -25,10 +25,12 @@ if (!options.site) execFileSync(process.env.AFTERWORD ?? join(root, "target/debu
 if (options.pagefind) execFileSync(join(options.pagefind, ".bin/pagefind"), ["--site", folder, "--glob", "postmortems/*/*.html"], { stdio: "ignore" });
 
 const compressed = new Map();
-let bytes = 0, requests = 0;
+let bytes = 0, requests = 0, counted = /./;
 function answer(response, head, body) {
-  bytes += body.length;
-  requests++;
+  if (counted.test(response.req.url)) {
+    bytes += body.length;
+    requests++;
+  }
   response.writeHead(200, head).end(body);
 }
 const server = createServer((request, response) => {
@@ -71,7 +73,8 @@ const QUERIES = {
 // -- Cold: a new browser profile for each query
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-async function cold(query, search) {
+async function cold(query, search, those = /./) {
+  counted = those;
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(base + "services/index.html", { waitUntil: "networkidle" });
@@ -88,6 +91,13 @@ const afterword = async (page, query) => {
   await page.locator(".finder__say p").first().waitFor();
   return page.locator(".finder a.hit").count();
 };
+/** The page is opened with the query in its address; done when hits and facets are there. Of all it loads, the search's files count. */
+const OF_SEARCH = /\/search\/.*\.js$|\/js\/search/;
+const onPage = async (page, query) => {
+  await page.goto(base + "search/index.html?q=" + encodeURIComponent(query));
+  await page.locator("#search-facets input").first().waitFor({ state: "attached" });
+  return page.locator("#search-results .entry__title").count();
+};
 const pagefind = (page, query) => page.evaluate(async (query) => {
   const pagefind = await import("/pagefind/pagefind.js");
   const { results } = await pagefind.search(query);
@@ -97,11 +107,14 @@ const pagefind = (page, query) => page.evaluate(async (query) => {
 const at = (numbers, share) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 const both = (numbers, digits = 0) => `${at(numbers, 0.5).toFixed(digits)} / ${at(numbers, 0.95).toFixed(digits)}`;
 console.log(`${texts.length} documents, ${many} queries of each kind; median / 95th percentile\n`);
+const weigh = (name) => gzipSync(readFileSync(join(folder, "search", name)), { level: 9 }).length / 1024;
+const words = readdirSync(join(folder, "search/p"), { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => weigh(join("p", name)));
+console.log(`core ${weigh("core.js").toFixed(1)} KB, median file of words ${at(words, 0.5).toFixed(1)} KB, columns ${readdirSync(join(folder, "search")).filter((name) => name.startsWith("columns-")).map((name) => weigh(name).toFixed(1))} KB\n`);
 console.log("| | KB | requests | ms | found nothing |\n| --- | --- | --- | --- | --- |");
-for (const [name, search] of Object.entries({ Afterword: afterword, ...(options.pagefind && { Pagefind: pagefind }) })) {
+for (const [name, search] of Object.entries({ Afterword: afterword, "Afterword, search page": onPage, ...(options.pagefind && { Pagefind: pagefind }) })) {
   for (const [kind, queries] of Object.entries(QUERIES)) {
     const runs = [];
-    for (const query of queries) runs.push(await cold(query, search));
+    for (const query of queries) runs.push(await cold(query, search, search === onPage ? OF_SEARCH : undefined));
     console.log(`| ${name}, ${kind} | ${both(runs.map((run) => run.bytes / 1024), 1)} | ${both(runs.map((run) => run.requests))} | ${both(runs.map((run) => run.time))} | ${runs.filter((run) => !run.found).length} |`);
   }
 }
@@ -117,7 +130,7 @@ for (const [kind, queries] of Object.entries(QUERIES)) {
     const index = await afterword.open((name) => new Promise((done) => {
       waiting[name] = done;
       const script = document.createElement("script");
-      script.src = document.getElementById("finder").dataset.files + name + ".js";
+      script.src = document.querySelector("script[data-files]").dataset.files + name + ".js";
       document.head.append(script);
     }));
     const times = [];

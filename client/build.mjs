@@ -6,20 +6,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
 
+const CORE = ["analysis.js", "stem.js", "query.js", "files.js", "index.js", "evidence.js", "snippet.js", "api.js"];
 const SCRIPTS = {
   "search.js": ["open.js"],
-  "search-core.js": ["analysis.js", "stem.js", "query.js", "files.js", "index.js", "evidence.js", "snippet.js", "api.js"],
-  "search-ui.js": ["dom.js", "hits.js", "dialog.js"],
-  "search-page.js": ["dom.js", "hits.js", "page.js"],
-  "search-mark.js": ["dom.js", "mark.js"],
+  "search-dialog.js": [...CORE, "dom.js", "hits.js", "dialog.js"],
+  "search-page.js": [...CORE, "dom.js", "hits.js", "page.js"],
+  "search-mark.js": ["analysis.js", "stem.js", "dom.js", "mark.js"],
 };
 const assets = join(import.meta.dirname, "../themes/default/assets/js");
 
 let stale = false;
 for (const [name, parts] of Object.entries(SCRIPTS)) {
   const source = parts.map((part) => readFileSync(join(import.meta.dirname, "src", part), "utf8")).join("\n");
-  const { code } = await minify(`(() => {\n"use strict";\n${source}\n})();`, { ecma: 2020, compress: { passes: 3, unsafe: true, unsafe_arrows: true, reduce_funcs: false } });
-  const made = `// Afterword's search. Made from client/src by client/build.mjs.\n${code}\n`;
+  const { code } = await minify(`(() => {\n"use strict";\n${source}\n})();`, { ecma: 2020, compress: { passes: 4, unsafe: true, unsafe_arrows: true, reduce_funcs: false } });
+  const made = `// Made from client/src\n${code}\n`;
   const file = join(assets, name);
   if (!process.argv.includes("--check")) writeFileSync(file, made);
   else if (readFileSync(file, "utf8") !== made) {

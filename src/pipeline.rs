@@ -215,6 +215,10 @@ impl Press {
 pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, Error> {
     Ok(match pages::content(site, page) {
         Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &*view)?),
+        Content::Script(template, view) => {
+            let text = press.renderer.render(template, &*view)?;
+            Body::Bytes(pages::script(&String::from_utf8_lossy(&text)).into_bytes())
+        }
         Content::Text(text) => Body::Bytes(text.into_bytes()),
         Content::Asset(name) => Body::Bytes(press.renderer.asset(&name).unwrap_or_default().to_vec()),
         Content::File(path) => Body::File(path),

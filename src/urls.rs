@@ -342,6 +342,11 @@ pub fn search() -> UrlPath {
     UrlPath::new("search/".to_owned())
 }
 
+/// The search's dialog, as a script.
+pub fn finder() -> UrlPath {
+    UrlPath::new("search/finder.js".to_owned())
+}
+
 /// A file that the search reads in the browser: `core.js`, `p/0f3a….js`.
 pub fn search_file(name: &str) -> UrlPath {
     UrlPath::new(format!("search/{name}"))

@@ -1,5 +1,8 @@
-// What the other scripts and the tests call. In the page a global, whose `load` the files of the index call; in Node a module.
+// What the tests call: in Node the client is a module, and nothing after this is run.
 
 const api = { fold, open, parse, stem, tokens, typed };
-if (typeof module === "object") module.exports = api;
-else window.afterword = Object.assign(window.afterword || {}, api);
+if (typeof module === "object") {
+  module.exports = api;
+  return;
+}
+Object.assign(afterword, api);

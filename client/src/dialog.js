@@ -1,10 +1,14 @@
 // The dialog: a combobox whose list holds hits, or, before typing, what was searched before and what there is much of.
 
-const input = finder.querySelector("input"), list = finder.querySelector("[role=listbox]"), status = finder.querySelector("[role=status]");
+// Its links are written as seen from the folder of `finder.js`.
+for (const name of ["href", "action"]) {
+  finder.querySelectorAll("[" + name + "]").forEach((node) => node.setAttribute(name, new URL(node.getAttribute(name), new URL(files, document.baseURI))));
+}
+const input = finder.querySelector("input"), listbox = finder.querySelector("[role=listbox]"), status = finder.querySelector("[role=status]");
 const all = finder.querySelector("[data-all]"), HITS = 8, PAUSE = 70;
 let turn = 0, timer, active = -1, settledFor = null, openNext = false;
 
-const options = () => [...list.querySelectorAll("[role=option]")];
+const options = () => [...listbox.querySelectorAll("[role=option]")];
 function activate(to) {
   const those = options();
   if (those[active]) those[active].setAttribute("aria-selected", "false");
@@ -17,11 +21,11 @@ function activate(to) {
   } else input.removeAttribute("aria-activedescendant");
 }
 function fill(nodes, remarks) {
-  list.replaceChildren(...nodes);
+  listbox.replaceChildren(...nodes);
   options().forEach((option, i) => (option.id = "finder-" + i));
   status.replaceChildren(...remarks);
   input.setAttribute("aria-expanded", String(options().length > 0));
-  list.hidden = !options().length;
+  listbox.hidden = !options().length;
 }
 function ask(text) {
   input.value = text;
@@ -63,11 +67,9 @@ async function run() {
       remarks = [make("p", {}, answer.total ? sayCount("found", answer.total) : say("none", { query: asked })), ...remarksOn(answer, ask)];
       if (answer.suggestions.length) nodes = group(say("try"), answer.suggestions.map((one) => query(one.query, one.query, one.total)));
     } else {
-      const frequent = (facet, some) => found.facets().filter((one) => one.facet === facet)
-        .flatMap(({ values }) => values.filter(some).slice(0, 5).map(({ value, title, count }) => query(facet + ":" + value + " ", title, count)));
+      const frequent = (facet) => (found.frequent[facet] || []).map(([value, title, count]) => query(facet + ":" + value + " ", title, count));
       nodes = [...group(say("recent"), recent().map((known) => query(known, known))),
-        ...group(say("services"), frequent("service", () => true)),
-        ...group(say("causes"), frequent("cause", ({ value }) => value.includes("/")))];
+        ...group(say("services"), frequent("service")), ...group(say("causes"), frequent("cause"))];
       remarks = [];
     }
   } catch (error) {
@@ -109,5 +111,11 @@ finder.addEventListener("click", (event) => {
 });
 all.addEventListener("click", () => remember(input.value));
 all.dataset.all = all.getAttribute("href");
-afterword.run = run;
+// What was typed so far stands in the field that was there before.
+const { dialog } = afterword, was = dialog.open;
+input.value = dialog.querySelector("input").value;
+dialog.close();
+dialog.remove();
+if (was) finder.showModal();
+Object.assign(afterword, { dialog: finder, run });
 run();

@@ -1,7 +1,9 @@
-// Elements, and the words of the interface, which stand in the attributes of the dialog (`partials/finder.html`).
-// Text only ever becomes text nodes: no markup of a title or a query is read as markup.
+// Elements, and the words of the interface, which stand in the attributes of the dialog: `search/finder.js` hands over its
+// markup (`partials/finder.html`). All other text only ever becomes text nodes: no title and no query is read as markup.
 
+if (!document.getElementById("finder")) document.body.insertAdjacentHTML("beforeend", afterword.finder);
 const finder = document.getElementById("finder"), words = finder.dataset;
+const { files } = document.querySelector("script[data-files]").dataset;
 const language = document.documentElement.lang;
 /** A sentence of the interface, with values in its places. */
 const say = (key, values = {}) => (words[key] || "").replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));

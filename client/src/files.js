@@ -1,6 +1,6 @@
 // What the files of the index hold, as `docs/search-format.md` has it.
 
-const FORMAT = 1;
+const FORMAT = 2;
 /** By field: its name and weight. */
 const TEXTS = [["title", 3], ["outline", 1.5], ["body", 1]];
 

@@ -7,7 +7,7 @@ const answers = {};
 afterword.load = (name, ...content) => answers[name] && answers[name](content);
 /** Loads a file of the index, a script that calls `afterword.load`. */
 const get = (name) => new Promise((done, fail) => {
-  const script = make("script", { src: words.files + name + ".js" });
+  const script = make("script", { src: files + name + ".js" });
   answers[name] = done;
   script.onload = script.onerror = () => {
     script.remove();
@@ -15,7 +15,7 @@ const get = (name) => new Promise((done, fail) => {
   };
   document.head.append(script);
 });
-const opened = () => (index = index || afterword.open(get));
+const opened = () => (index = index || open(get));
 
 // -- Recent searches, on this device alone
 
@@ -39,7 +39,7 @@ function remember(text) {
 // Of all Englishes only the American one has months of three letters, as the pages have them.
 const months = new Intl.DateTimeFormat(language === "en" ? "en-US" : language || undefined, { month: "short", timeZone: "UTC" });
 /** What the interface calls a value of status or kind; the short names of severities are capitals, as on the pages. */
-const titleOf = ({ value, title }) => finder.getAttribute("data-" + value) || (/^[a-z]{0,4}\d+$/i.test(title) ? title.toUpperCase() : title);
+const titleOf = (value, title = value) => finder.getAttribute("data-" + value) || (/^[a-z]{0,4}\d+$/i.test(title) ? title.toUpperCase() : title);
 function dateOf({ date }, name) {
   if (!date) return make("span", { class: name }, say("undated"));
   const iso = String(date).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
@@ -54,7 +54,8 @@ function marked(text, marks) {
   return [...parts, text.slice(at)];
 }
 function severityOf({ severity }) {
-  if (!severity) return null;
+  if (!severity) return;
+  const [name, rank] = severity;
   const svg = (tag, name, value) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     node.setAttribute(name, value);
@@ -62,15 +63,15 @@ function severityOf({ severity }) {
   };
   const mark = svg("svg", "class", "sev__mark");
   mark.setAttribute("aria-hidden", "true");
-  mark.append(svg("use", "href", "#sev-" + Math.min(severity.rank, 4)));
-  return make("span", { class: "sev" }, mark, titleOf(severity));
+  mark.append(svg("use", "href", "#sev-" + Math.min(rank, 4)));
+  return make("span", { class: "sev" }, mark, titleOf(name));
 }
 /** Status and kind where they say something, severity, services. */
 const metaOf = (hit) => [
-  hit.status && hit.status.value !== "final" && make("span", { class: "entry__flag" }, titleOf(hit.status)),
-  hit.kind && hit.kind.value !== "incident" && make("span", {}, titleOf(hit.kind)),
+  hit.status && make("span", { class: "entry__flag" }, titleOf(hit.status)),
+  hit.kind && make("span", {}, titleOf(hit.kind)),
   severityOf(hit),
-  hit.services.length > 0 && make("span", {}, hit.services.map(({ title }) => title).join(", ")),
+  hit.services && make("span", {}, hit.services.join(", ")),
 ];
 const textOf = ({ snippet: { heading, text, marks } }) => [heading && make("b", {}, heading), heading && " ", ...marked(text, marks)];
 /** Why it was found: which words, and as what. */
@@ -80,7 +81,7 @@ const whyOf = ({ why }) => ["exact", "stem", "prefix", "fuzzy", "corrected"].fla
 });
 /** The section that shows the most, with the words that were found, for `mark.js` on that page. */
 function hrefOf({ url, terms, snippet }) {
-  const page = new URL(words.files + "../" + url + "index.html", document.baseURI);
+  const page = new URL(files + "../" + url + "index.html", document.baseURI);
   if (terms.length) page.searchParams.set("mark", terms.slice(0, 24).join(" "));
   page.hash = snippet.anchor;
   return page.href;

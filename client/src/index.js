@@ -82,12 +82,16 @@ async function open(get) {
     return Math.floor(last / 372) * 10000 + (Math.floor(last / 31) % 12 + 1) * 100 + last % 31 + 1;
   });
   /** By facet: its values, what they are called, and the documents of each. */
-  const facets = {};
-  const column = ({ values, titles, ranks = [], docs }) => {
-    const lists = docs.split(" ");
-    return values.map((value, i) => ({ value, title: titles[i], rank: ranks[i], slug: facetSlug(value), docs: ascending(list(lists[i])) }));
-  };
-  for (const name of FACETS) facets[name] = core.facets[name] ? column(core.facets[name]) : [];
+  const facets = {}, spellings = {};
+  for (const name of FACETS) facets[name] = [];
+  /** Asks for the columns of all facets (`columns`) but those of tags (`tags`), which are many, and seldom asked for. */
+  const columns = (kind) => core[kind] && file(kind + "-" + core[kind], (content) => {
+    for (const [name, { values, titles, ranks = [], docs, spellings: known }] of Object.entries(content)) {
+      const lists = docs.split(" ");
+      facets[name] = values.map((value, i) => ({ value, title: titles[i], rank: ranks[i], slug: facetSlug(value), docs: ascending(list(lists[i])) }));
+      spellings[name] = known;
+    }
+  });
   days.forEach((day, doc) => {
     const value = String(Math.floor(day / 10000)).padStart(4, "0"), known = facets.year.find((one) => one.value === value);
     if (known) known.docs.push(doc);
@@ -296,9 +300,8 @@ async function open(get) {
 
   /** The documents that have one of these values of a facet, in any spelling. */
   function having(facet, written) {
-    // Tags have a file of their own: they are many, and seldom asked for.
-    if (facet === "tag" && core.tags) file("tags-" + core.tags, (content) => (facets.tag = column(content)));
-    const spelt = new Map(Object.entries(core.spellings[facet] || {})), found = new Set();
+    if (facet !== "year") columns(facet === "tag" ? "tags" : "columns");
+    const spelt = new Map(Object.entries(spellings[facet] || {})), found = new Set();
     for (const value of written) {
       const slug = facetSlug(value), is = (slug) => facets[facet].some((one) => one.slug === slug);
       const meant = is(slug) ? slug : facetSlug(spelt.get(slug) || spelt.get(slugify(value)) || slug), exact = is(meant);
@@ -373,8 +376,8 @@ async function open(get) {
   const read = new Map();
   /** The text of a document with its tokens; null as long as it is not there. */
   function textOf(doc) {
-    const found = file("t/" + core.t[doc >> 4] + "/" + (doc & 15), ({ id, url, title, summary, passages }) => (
-      { id, url, title, summary, passages: passages.map(([heading, anchor, text]) => ({ heading, anchor, text })) }));
+    const found = file("t/" + core.t[doc >> 4] + "/" + (doc & 15), (text) => (
+      { ...text, passages: text.passages.map(([heading, anchor, text]) => ({ heading, anchor, text })) }));
     if (found && !read.has(doc)) {
       // Few are kept: tokens take ten times the room of their text.
       if (read.size > 60) read.delete(read.keys().next().value);
@@ -415,9 +418,10 @@ async function open(get) {
   }
 
   /** The answer to a parsed query. `order` is `score` or `date`; `limit` hits are shown. */
-  function answer(query, { limit, order: by }) {
+  function answer(query, { limit, order: by, counts }) {
     const results = { query, total: 0, hits: [], facets: [], choices: [], corrections: [], notes: query.notes, suggestions: [], damaged: damaged.size > 0 };
     if (!n || !query.clauses.length) return results;
+    if (counts) columns("columns");
     const found = find(query.clauses);
     if (wanted.size) return results;
     const atoms = atomsOf(found.units, found.idf);
@@ -440,31 +444,32 @@ async function open(get) {
       if (text) results.hits.push(hit(doc, score, text, atoms));
     }
     if (wanted.size) return results;
-    results.facets = count(() => found.candidates);
-    results.choices = count((facet) => {
-      const lets = allowed(query.clauses, facet);
-      return found.words.map((has, doc) => has && lets[doc]);
-    });
+    if (counts) {
+      results.facets = count(() => found.candidates);
+      results.choices = count((facet) => {
+        const lets = allowed(query.clauses, facet);
+        return found.words.map((has, doc) => has && lets[doc]);
+      });
+    }
     if (results.hits.length) results.corrections = corrections(found.units, textOf(results.hits[0].doc));
     if (!results.total) results.suggestions = suggestions(query.clauses);
     return results;
   }
 
   function hit(doc, score, text, atoms) {
-    const values = (facet) => facets[facet].filter(({ docs }) => docs.includes(doc));
-    const evidence = atoms.evidence(text), { id, url, title } = text;
-    return { doc, id, url, title, score, date: days[doc], severity: values("severity")[0], services: values("service"), causes: values("cause"),
-      kind: values("kind")[0], status: values("status")[0], titleMarks: atoms.marks(title), snippet: snippet(text, evidence.place, atoms),
-      why: evidence.why, terms: evidence.terms };
+    const { place, why, terms } = atoms.evidence(text), { tokens, passages, summary, ...shown } = text;
+    return { ...shown, doc, score, date: days[doc], titleMarks: atoms.marks(text.title), snippet: snippet(text, place, atoms), why, terms };
   }
 
   return {
     /** The number of documents. */
     size: n,
+    /** The most frequent services and causes: value, title, count of each. */
+    frequent: core.frequent,
     /** All values of all facets, with their counts, the most frequent first. */
-    facets: () => count(() => everything()[0]),
-    /** Answers a query. `typing`: its last word may go on; `filters`: pairs of facet, `since` or `until` and value. */
-    search(text, { limit = 10, order = "score", typing = false, filters = [] } = {}) {
+    facets: () => settled(() => (columns("columns"), count(() => everything()[0]))),
+    /** Answers a query. `typing`: its last word may go on; `filters`: pairs of facet, `since` or `until` and value; `counts`: facets are counted. */
+    search(text, { limit = 10, order = "score", typing, filters = [], counts } = {}) {
       const query = parse(text), word = query.clauses[query.clauses.length - 1];
       if (typing && word && word.kind === "word" && size(word.text) > 2 && text.endsWith(word.text)) word.kind = "prefix";
       for (const [facet, value] of filters) {
@@ -472,7 +477,7 @@ async function open(get) {
         if (FACETS.includes(facet)) query.clauses.push({ negated: false, kind: "facet", facet, value });
         else if (day) query.clauses.push({ negated: false, kind: facet, day, value });
       }
-      return settled(() => answer(query, { limit, order }));
+      return settled(() => answer(query, { limit, order, counts }));
     },
   };
 }

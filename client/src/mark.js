@@ -7,7 +7,7 @@ function mark(terms) {
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   for (let node; (node = texts.nextNode()); ) {
     let last = 0;
-    for (const { term, from, to } of afterword.tokens(node.data)) {
+    for (const { term, from, to } of tokens(node.data)) {
       if (from < last || !wanted.has(term) || node.parentElement.closest("nav, svg, script, .vh, [hidden]")) continue;
       const range = new Range();
       range.setStart(node, from);

@@ -49,7 +49,7 @@ function facet({ facet: name, values }, chosen) {
   const box = ({ value, title, count }) => {
     const input = make("input", { type: "checkbox", name, value });
     input.checked = chosen.includes(value);
-    return make("label", { class: "facet__value" + (value.includes("/") ? " facet__value--leaf" : "") }, input, make("span", {}, titleOf({ value, title })), make("span", { class: "index__count" }, String(count)));
+    return make("label", { class: "facet__value" + (value.includes("/") ? " facet__value--leaf" : "") }, input, make("span", {}, titleOf(value, title)), make("span", { class: "index__count" }, String(count)));
   };
   const shown = name === "cause" ? values.filter(({ value }) => value.includes("/") || chosen.includes(value)) : [...values];
   if (name === "severity") shown.sort((a, b) => (a.rank || 99) - (b.rank || 99));
@@ -70,7 +70,7 @@ async function run(typing) {
   let answer;
   try {
     const found = await opened();
-    answer = nothing ? { hits: [], choices: found.facets(), total: found.size } : await found.search(text, { limit, typing, filters, order: state.get("sort") || "score" });
+    answer = nothing ? { hits: [], choices: await found.facets(), total: found.size } : await found.search(text, { limit, typing, filters, counts: true, order: state.get("sort") || "score" });
     if (mine !== turn) return;
   } catch (error) {
     status.replaceChildren(failure(error));

@@ -107,6 +107,8 @@ pub enum PageKind {
     Tag(String),
     /// The search.
     Search,
+    /// The dialog in which one searches, as a script: pages load it when it is opened.
+    Finder,
     /// What is shown for an address that is not there.
     NotFound,
     /// The feed of the whole archive.
@@ -162,6 +164,7 @@ impl PageKind {
             Self::Tags => "tags",
             Self::Tag(_) => "tag",
             Self::Search => "search",
+            Self::Finder => "finder",
             Self::NotFound => "not-found",
             Self::Feed | Self::ServiceFeed(_) | Self::CauseFeed(_) => "feed",
             Self::Sitemap => "sitemap",
@@ -180,6 +183,8 @@ impl PageKind {
 pub enum Content {
     /// A template (`postmortem.html`) and what it sees.
     Template(&'static str, Box<View>),
+    /// The same, handed over by a script: [`script`] makes it of the text.
+    Script(&'static str, Box<View>),
     /// The text itself.
     Text(String),
     /// A file of the theme, by name.
@@ -191,7 +196,11 @@ pub enum Content {
 /// What one file holds.
 pub fn content(site: Site<'_>, page: &Page) -> Content {
     if let Some((template, view)) = views::view(site, page) {
-        return Content::Template(template, Box::new(view));
+        let view = Box::new(view);
+        return match page.kind {
+            PageKind::Finder => Content::Script(template, view),
+            _ => Content::Template(template, view),
+        };
     }
     Content::Text(match &page.kind {
         PageKind::File(path) => return Content::File(path.clone()),
@@ -207,4 +216,12 @@ pub fn content(site: Site<'_>, page: &Page) -> Content {
         PageKind::PostmortemJson(index) => export::to_json(&export::postmortem(site, *index)),
         _ => String::new(),
     })
+}
+
+/// The script that hands over the markup of the search's dialog. A script, so that it also loads from the disk.
+pub fn script(markup: &str) -> String {
+    // A text always has a JSON form. The two line ends were none in JavaScript of before 2019.
+    let json = serde_json::to_string(markup).unwrap_or_default();
+    let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    format!("afterword.finder = {json};\n")
 }

@@ -98,6 +98,8 @@ fn fixed_pages(site: Site<'_>, plan: &mut Planner) {
     plan.add(urls::no_jekyll(), PageKind::NoJekyll);
     plan.add(urls::archive_json(), PageKind::ArchiveJson);
     if site.has_search() {
+        // Before the search's page, which keeps all other pages from its folder.
+        plan.add(urls::finder(), PageKind::Finder);
         plan.add(urls::search(), PageKind::Search);
     }
     if site.settings.site.base_url.is_some() {

@@ -42,6 +42,12 @@ describe("a damaged index", () => {
     const answer = await (await openWith("f/", missing)).search("certifcate");
     assert.deepEqual([answer.total, answer.damaged], [0, true]);
   });
+  test("columns that are missing: nothing is filtered or counted, said; words go on", async () => {
+    const index = await openWith("columns-", missing);
+    assert.ok((await index.search("certificate")).total > 0);
+    const { total, damaged, choices } = await index.search("certificate service:pickup-codes", { counts: true });
+    assert.deepEqual([total, damaged, choices.map(({ facet }) => facet)], [0, true, []]);
+  });
   test("one text that is missing: the others are shown, said", async () => {
     const whole = await (await openIndex(folder)).search("parcels");
     let first;
@@ -93,12 +99,24 @@ describe("a query", () => {
   test("may have filters beside it; the choices of a facet do not depend on what is chosen of it", async () => {
     const index = await openIndex(folder);
     const services = (answer) => answer.choices.find(({ facet }) => facet === "service").values.map(({ value, count }) => [value, count]);
-    const all = await index.search("parcels");
+    const all = await index.search("parcels", { counts: true });
     const [[service, count]] = services(all);
-    const filtered = await index.search("parcels", { filters: [["service", service]] });
+    const filtered = await index.search("parcels", { filters: [["service", service]], counts: true });
     assert.equal(filtered.total, count);
     assert.deepEqual(services(filtered), services(all));
     assert.equal((await index.search("", { filters: [["since", "2026-01-01"], ["until", "2026-12"]] })).hits.every((hit) => hit.date > 20260000), true);
+  });
+  test("loads columns for filters and counts alone", async () => {
+    const asked = [];
+    const index = await openIndex(folder, (name, content) => (asked.push(name.replace(/-.*/, "")), content));
+    const { choices, facets } = await index.search("parcels since:2020");
+    assert.deepEqual([choices, facets, asked.includes("columns")], [[], [], false]);
+    const frequent = index.frequent.service.map(([value, , count]) => [value, count]);
+    await index.search("parcels tag:x");
+    assert.deepEqual([asked.includes("tags"), asked.includes("columns")], [true, false]);
+    const services = (await index.facets()).find(({ facet }) => facet === "service").values.map(({ value, count }) => [value, count]);
+    assert.deepEqual(frequent, services.slice(0, 5));
+    assert.ok(asked.includes("columns"));
   });
   test("by date has the newest first, of all that was found", async () => {
     const answer = await (await openIndex(folder)).search("parcels", { order: "date", limit: 100 });
@@ -120,8 +138,8 @@ describe("why a hit was found", () => {
     });
   }
   test("an open index of nothing finds nothing", async () => {
-    const empty = { format: 1, n: 0, fields: {}, days: "", facets: {}, spellings: {}, tags: "", p: { from: [], name: "", own: 0 }, f: { from: [], name: "" }, t: [] };
+    const empty = { format: 2, n: 0, fields: {}, days: "", columns: "", tags: "", frequent: {}, p: { from: [], name: "", own: 0 }, f: { from: [], name: "" }, t: [] };
     const index = await core.open(async () => [empty]);
-    assert.deepEqual([(await index.search("certificate* x~ \"y z\"")).total, index.facets()], [0, []]);
+    assert.deepEqual([(await index.search("certificate* x~ \"y z\"", { counts: true })).total, await index.facets()], [0, []]);
   });
 });

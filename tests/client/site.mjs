@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../..");
 const binary = process.env.AFTERWORD ?? join(root, "target/debug/afterword");
 
-export const core = createRequire(import.meta.url)("../../themes/default/assets/js/search-core.js");
+export const core = createRequire(import.meta.url)("../../themes/default/assets/js/search-dialog.js");
 
 /** Builds an archive of the project; `remove` takes the site away. */
 export function buildSite(archive) {

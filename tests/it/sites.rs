@@ -66,8 +66,10 @@ postmortems/2024-05-01-mail/index.html
 postmortems/2024-06-01-mail-again/index.html
 postmortems/index.html
 robots.txt
+search/columns-38ca810328.js
 search/core.js
 search/f/[HASH]/0/0.js
+search/finder.js
 search/index.html
 search/p/[HASH]/0/0.js
 search/t/[HASH]/0.js
@@ -303,8 +305,10 @@ kinds/index.html
 postmortems/index.html
 postmortems/notes/index.html
 robots.txt
+search/columns-20fd1da701.js
 search/core.js
 search/f/[HASH]/0/0.js
+search/finder.js
 search/index.html
 search/p/[HASH]/0/0.js
 search/t/[HASH]/0.js
@@ -449,6 +453,7 @@ changed  kinds/incident/index.html
 changed  kinds/index.html
 changed  postmortems/2024-05-01-mail/index.html
 changed  postmortems/index.html
+new      search/columns-db29302d4b.js
 changed  search/core.js
 new      search/f/[HASH]/0/0.js
 changed  search/index.html
@@ -466,6 +471,7 @@ changed  triggers/index.html
 changed  years/2024/index.html
 changed  years/index.html
 deleted  postmortems/2024-06-01-mail-again/index.html
+deleted  search/columns-38ca810328.js
 deleted  search/f/[HASH]/0/0.js
 deleted  search/p/[HASH]/0/0.js
 deleted  search/t/[HASH]/0.js
@@ -578,8 +584,10 @@ postmortems/nul-1/index.html
 postmortems/sub-mail/index.html
 postmortems/unclosed/index.html
 robots.txt
+search/columns-7282bcabe3.js
 search/core.js
 search/f/[HASH]/0/0.js
+search/finder.js
 search/index.html
 search/p/[HASH]/0/0.js
 search/t/[HASH]/0.js

@@ -37,9 +37,10 @@ describe("the dialog", { concurrency: 3 }, () => {
     for (const key of ["/", "Control+k", "Meta+k"]) {
       await page.goto(site.base + "services/");
       await page.keyboard.press(key);
-      assert.equal(await page.evaluate(() => document.activeElement.role), "combobox", key);
+      assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Search the postmortems", key);
       // Going on while the search is still loading would break its request off.
       await page.locator(".finder [role=group]").first().waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.role), "combobox", key);
       await page.keyboard.press("Escape");
       assert.equal(await page.locator(".finder").isVisible(), false);
     }
@@ -413,7 +414,7 @@ describe("what should not be", { concurrency: 3 }, () => {
   test("an index of another version is refused", async () => {
     const { page, close } = await withFile(/\/search\/core\.js/, async (route) => {
       const body = await (await route.fetch()).text();
-      return route.fulfill({ contentType: "text/javascript", body: body.replace('"format":1', '"format":2') });
+      return route.fulfill({ contentType: "text/javascript", body: body.replace('"format":2', '"format":3') });
     });
     await ask(page, "certificate");
     assert.match(await page.locator(".finder__say").textContent(), /has changed since this page was opened.*Reload/);
@@ -422,8 +423,33 @@ describe("what should not be", { concurrency: 3 }, () => {
     await close();
   });
 
+  test("what is typed while it is loading is searched", async () => {
+    let go;
+    const { page, close } = await withFile(/search-dialog/, (route) => new Promise((done) => (go = done)).then(() => route.continue()));
+    await page.keyboard.press("/");
+    await page.keyboard.type("certifi");
+    await page.waitForFunction(() => afterword.finder);
+    go();
+    await hits(page).first().waitFor();
+    await page.keyboard.type("cate");
+    await page.waitForFunction(() => document.querySelector(".hit mark")?.textContent.length === 11);
+    assert.equal(await page.locator(".finder input").inputValue(), "certificate");
+    assert.equal(await page.locator(".finder").count(), 1);
+    await close();
+  });
+
+  test("what was typed before the search could be loaded goes to its page", async () => {
+    const { page, close } = await withFile(/search-dialog/, () => {});
+    await page.keyboard.press("/");
+    await page.keyboard.type("certificate");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/search\/(index\.html)?\?q=certificate/);
+    await results(page).first().waitFor();
+    await close();
+  });
+
   test("a script that does not come leads to the page", async () => {
-    const { page, close } = await withFile(/search-ui/, gone);
+    const { page, close } = await withFile(/search-dialog/, gone);
     await page.keyboard.press("/");
     await page.waitForURL(/\/search\//);
     await close();
@@ -432,11 +458,17 @@ describe("what should not be", { concurrency: 3 }, () => {
 
 test("what it weighs", () => {
   const folder = join(site.folder, "assets/js");
-  const weigh = (name) => gzipSync(readFileSync(join(folder, readdirSync(folder).find((file) => file.startsWith(name + ".")))), { level: 9 }).length;
-  const dialog = /<dialog[^]*<\/dialog>/.exec(readFileSync(join(site.folder, "index.html"), "utf8"))[0];
-  assert.ok(weigh("search") <= 1024, "before it is opened");
-  assert.ok(gzipSync(dialog).length <= 1500, `the dialog in each page: ${gzipSync(dialog).length}`);
+  const zipped = (text) => gzipSync(text, { level: 9 }).length;
+  const weigh = (name) => zipped(readFileSync(join(folder, readdirSync(folder).find((file) => file.startsWith(name + ".")))));
+  // What every page has for the search alone: the script with its tag, the link to the search's page.
+  const page = readFileSync(join(site.folder, "services/index.html"), "utf8");
+  const without = page.replace(/<script src="[^"]*\/search\.[^>]*><\/script>\n/, "").replace(/<a class="find"[^]*?<\/a>\n/, "");
+  const markup = zipped(page) - zipped(without);
+  assert.ok(markup > 100 && weigh("search") + markup <= 1024, `before it is opened: ${weigh("search")} + ${markup}`);
   assert.ok(weigh("search") + weigh("site") + weigh("theme-toggle") <= 4096, "all scripts of a page");
-  assert.ok(weigh("search-core") + weigh("search-ui") <= 12 * 1024, `the client: ${weigh("search-core")} + ${weigh("search-ui")}`);
-  assert.ok(weigh("search-core") + weigh("search-page") <= 13 * 1024, `the client of the page: ${weigh("search-core")} + ${weigh("search-page")}`);
+  assert.ok(weigh("search-dialog") <= 12 * 1024, `the client: ${weigh("search-dialog")}`);
+  assert.ok(weigh("search-page") <= 13 * 1024, `the client of the page: ${weigh("search-page")}`);
+  assert.ok(weigh("search-mark") <= 4 * 1024, `what marks words: ${weigh("search-mark")}`);
+  const finder = zipped(readFileSync(join(site.folder, "search/finder.js")));
+  assert.ok(finder <= 1500, `the dialog: ${finder}`);
 });

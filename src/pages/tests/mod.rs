@@ -86,7 +86,9 @@ fn page(site: Site<'_>, url: &str) -> Page {
 /// What a template sees on the page at `url`.
 fn view(site: Site<'_>, url: &str) -> Value {
     match content(site, &page(site, url)) {
-        Content::Template(_, view) => serde_json::to_value(&view).expect("a view is plain data"),
+        Content::Template(_, view) | Content::Script(_, view) => {
+            serde_json::to_value(&view).expect("a view is plain data")
+        }
         other => panic!("{url} has no template: {other:?}"),
     }
 }
@@ -105,7 +107,9 @@ fn all_views(site: Site<'_>) -> Vec<(Page, Value)> {
         .pages
         .into_iter()
         .filter_map(|page| match content(site, &page) {
-            Content::Template(_, view) => Some((page, serde_json::to_value(&view).expect("a view is plain data"))),
+            Content::Template(_, view) | Content::Script(_, view) => {
+                Some((page, serde_json::to_value(&view).expect("a view is plain data")))
+            }
             _ => None,
         })
         .collect()
@@ -120,6 +124,7 @@ fn every_kind_of_page_is_in_the_small_archive() {
             "cause",
             "causes",
             "family",
+            "finder",
             "home",
             "insights",
             "kind",
@@ -149,7 +154,9 @@ fn a_name_of_a_person_who_took_part_is_nowhere() {
     with_harbour(|site| {
         for page in plan_of(site).pages {
             let shown = match content(site, &page) {
-                Content::Template(_, view) => serde_json::to_string(&view).expect("a view is plain data"),
+                Content::Template(_, view) | Content::Script(_, view) => {
+                    serde_json::to_string(&view).expect("a view is plain data")
+                }
                 Content::Text(text) => text,
                 Content::Asset(_) | Content::File(_) => continue,
             };
@@ -161,7 +168,7 @@ fn a_name_of_a_person_who_took_part_is_nowhere() {
 #[test]
 fn an_empty_archive_has_a_site() {
     with_site(&settings(""), &[], |site| {
-        assert_eq!(all_views(site).len(), 13);
+        assert_eq!(all_views(site).len(), 14);
         assert_eq!(view(site, "")["home"]["chart"], Value::Null);
         assert!(!plan_of(site).pages.iter().any(|page| matches!(page.kind, PageKind::Postmortem(_))));
     });

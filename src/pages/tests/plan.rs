@@ -51,6 +51,7 @@ fn all_files_of_the_small_archive() {
 /postmortems/2026-03-07-pool/
 /robots.txt
 /search/
+/search/finder.js
 /services/
 /services/checkout/
 /services/checkout/feed.xml
@@ -109,6 +110,7 @@ fn an_address_and_a_switch_add_files() {
 /postmortems/a/index.json
 /robots.txt
 /search/
+/search/finder.js
 /services/
 /services/checkout/
 /services/checkout/feed.xml

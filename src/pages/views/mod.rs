@@ -92,6 +92,8 @@ pub enum Subject {
     Listing(Box<ListingView>),
     /// The search.
     Search(SearchView),
+    /// The search's dialog, which is about nothing.
+    Finder,
     /// An address that is not there.
     NotFound(NotFoundView),
     /// An old address.
@@ -125,6 +127,7 @@ pub(super) fn view(site: Site<'_>, page: &Page) -> Option<(&'static str, View)> 
         PageKind::Tags => ("browse.html", Subject::Browse(listing::tags(make))),
         PageKind::Tag(slug) => ("listing.html", Subject::Listing(Box::new(listing::tag(make, slug)))),
         PageKind::Search => ("search.html", Subject::Search(search::view(make))),
+        PageKind::Finder => ("partials/finder.html", Subject::Finder),
         PageKind::NotFound => ("404.html", Subject::NotFound(listing::not_found(make))),
         PageKind::Redirect(index) => ("redirect.html", Subject::Redirect(listing::redirect(make, *index))),
         PageKind::Feed
@@ -159,6 +162,7 @@ impl Subject {
             Self::Browse(_) => "browse",
             Self::Listing(_) => "listing",
             Self::Search(_) => "search",
+            Self::Finder => "finder",
             Self::NotFound(_) => "not_found",
             Self::Redirect(_) => "redirect",
         }
@@ -168,10 +172,12 @@ impl Subject {
 impl Serialize for View {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { site, page, subject } = self;
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("site", site)?;
         map.serialize_entry("page", page)?;
-        map.serialize_key(subject.name())?;
+        if !matches!(subject, Subject::Finder) {
+            map.serialize_key(subject.name())?;
+        }
         match subject {
             Subject::Home(view) => map.serialize_value(view)?,
             Subject::Postmortems(view) => map.serialize_value(view)?,
@@ -185,6 +191,7 @@ impl Serialize for View {
             Subject::Browse(view) => map.serialize_value(view)?,
             Subject::Listing(view) => map.serialize_value(view)?,
             Subject::Search(view) => map.serialize_value(view)?,
+            Subject::Finder => {}
             Subject::NotFound(view) => map.serialize_value(view)?,
             Subject::Redirect(view) => map.serialize_value(view)?,
         }

@@ -198,7 +198,7 @@ pub(super) fn page(make: Make<'_>, kind: &PageKind) -> PageView {
         feed: feed_of(make, kind, title.as_deref()),
         json: json_of(make, kind),
         noindex: match kind {
-            PageKind::NotFound | PageKind::Search | PageKind::Redirect(_) => true,
+            PageKind::NotFound | PageKind::Search | PageKind::Finder | PageKind::Redirect(_) => true,
             PageKind::Postmortem(index) => !is_indexed(make.postmortem(*index)),
             _ => false,
         },

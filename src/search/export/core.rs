@@ -1,5 +1,5 @@
-//! The file that is loaded first: lengths, days, columns, and the names of all others. Tags have a file of their own: they are
-//! many, and seldom asked for.
+//! The file that is loaded first: lengths, days, what there is much of, and the names of all others. Columns are in two files that
+//! are loaded for filters and counts: tags have one of their own, since they are many and seldom asked for.
 
 use std::collections::BTreeMap;
 
@@ -29,9 +29,9 @@ struct Core {
     n: usize,
     fields: BTreeMap<&'static str, Field>,
     days: String,
-    facets: serde_json::Map<String, serde_json::Value>,
-    spellings: BTreeMap<&'static str, BTreeMap<String, String>>,
+    columns: String,
     tags: String,
+    frequent: BTreeMap<&'static str, Vec<(String, String, usize)>>,
     p: Words,
     f: Slips,
     t: Vec<String>,
@@ -51,6 +51,8 @@ struct Column {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ranks: Vec<usize>,
     docs: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    spellings: BTreeMap<String, String>,
 }
 
 #[derive(Default, Serialize)]
@@ -66,13 +68,16 @@ struct Slips {
     name: String,
 }
 
+/// The most frequent values of a facet are shown before anything is typed; so many of them.
+const FREQUENT: usize = 5;
+
 /// The core of an archive without documents.
 pub(super) fn empty() -> String {
     let fields = TextField::ALL.map(|field| (field.name(), Field::default()));
     script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
 }
 
-/// The scripts of the core and of the tags, by file.
+/// The scripts of the core and of the columns, by file.
 pub(super) fn write(
     reader: &Reader<'_>,
     lexicon: &Lexicon,
@@ -84,33 +89,35 @@ pub(super) fn write(
     for field in TextField::ALL {
         fields.insert(field.name(), lengths(reader, field)?);
     }
-    let mut columns = serde_json::Map::new();
-    let mut spellings = BTreeMap::new();
-    let mut tags = String::new();
+    let mut columns = BTreeMap::new();
+    let mut frequent = BTreeMap::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
-        let Some(column) = column(reader, facet, known)? else { continue };
-        let others = occurring(reader.spellings, facet, &column.values);
-        if !others.is_empty() {
-            spellings.insert(facet.name(), others);
+        let Some((column, counts)) = column(reader, facet, known)? else { continue };
+        if matches!(facet, Facet::Service | Facet::Cause) {
+            frequent.insert(facet.name(), most_frequent(&column, &counts, facet));
         }
-        if facet == Facet::Tag {
-            let column = encode::json(&column);
-            tags = encode::name([column.as_str()]);
-            let name = format!("tags-{tags}");
-            scripts.insert(format!("{name}.js"), encode::call(&name, &[&column]));
-            continue;
-        }
-        // Texts and lists of texts always have a JSON form.
-        columns.insert(facet.name().to_owned(), serde_json::to_value(column).unwrap_or_default());
+        columns.insert(facet.name(), column);
     }
+    let tags: BTreeMap<_, _> = columns.remove_entry(Facet::Tag.name()).into_iter().collect();
+    let mut file = |kind: &str, columns: &BTreeMap<&'static str, Column>| {
+        if columns.is_empty() {
+            return String::new();
+        }
+        let content = encode::json(columns);
+        let hash = encode::name([content.as_str()]);
+        let name = format!("{kind}-{hash}");
+        scripts.insert(format!("{name}.js"), encode::call(&name, &[&content]));
+        hash
+    };
+    let (columns, tags) = (file("columns", &columns), file("tags", &tags));
     let core = script(&Core {
         format: EXPORT_FORMAT,
         n: reader.len(),
         fields,
         days: days(reader)?,
-        facets: columns,
-        spellings,
+        columns,
         tags,
+        frequent,
         p: Words { from: lexicon.words.from.clone(), name: lexicon.words.name.clone(), own: lexicon.own },
         f: Slips { from: lexicon.slips.from.clone(), name: lexicon.slips.name.clone() },
         t: texts.to_vec(),
@@ -154,12 +161,24 @@ fn days(reader: &Reader<'_>) -> Result<String, Error> {
     Ok(text)
 }
 
-fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<Column>, Error> {
+/// The values that most documents have, with what they are called and how many have them. Of causes those below a family.
+fn most_frequent(column: &Column, counts: &[usize], facet: Facet) -> Vec<(String, String, usize)> {
+    let all = column.values.iter().zip(&column.titles).zip(counts);
+    let mut all: Vec<_> = all.map(|((value, title), count)| (value.clone(), title.clone(), *count)).collect();
+    all.retain(|(value, ..)| facet != Facet::Cause || value.contains('/'));
+    all.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    all.truncate(FREQUENT);
+    all
+}
+
+/// The column of a facet, and how many documents have each of its values.
+fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<(Column, Vec<usize>)>, Error> {
     let values = facets::values(reader, facet)?;
     if values.is_empty() {
         return Ok(None);
     }
     let having = facets::by_value(reader, facet, values.len())?;
+    let counts = having.iter().map(Vec::len).collect();
     let docs: Vec<String> = having
         .into_iter()
         .map(|docs| {
@@ -172,7 +191,9 @@ fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<Col
     let title = |value: &String| titles.and_then(|titles| titles.get(value)).unwrap_or(value).clone();
     let rank = |value| known.scale.iter().position(|step| step == value).map_or(0, |place| place + 1);
     let ranks = if facet == Facet::Severity { values.iter().map(rank).collect() } else { Vec::new() };
-    Ok(Some(Column { titles: values.iter().map(title).collect(), ranks, values, docs: docs.join(" ") }))
+    let titles = values.iter().map(title).collect();
+    let spellings = occurring(reader.spellings, facet, &values);
+    Ok(Some((Column { titles, ranks, values, docs: docs.join(" "), spellings }, counts)))
 }
 
 /// The spellings that lead to a value that occurs, or that would hide one by being left out.

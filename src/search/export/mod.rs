@@ -21,7 +21,7 @@ use super::doc;
 use super::index::{Index, Spellings};
 
 /// The version of the files. A client refuses another.
-pub const EXPORT_FORMAT: u32 = 1;
+pub const EXPORT_FORMAT: u32 = 2;
 
 /// The length of the hash in a name.
 const NAME: usize = 10;

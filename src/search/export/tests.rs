@@ -131,8 +131,10 @@ fn check(count: usize) {
     let own = named(&core["p"], ranges, ranges + usize::try_from(core["p"]["own"].as_u64().unwrap()).unwrap());
     let slips = named(&core["f"], 0, list(&core["f"]["from"]).len());
     let mut all = vec!["core.js".to_owned()];
-    let tags = text(&core["tags"]);
-    all.extend((!tags.is_empty()).then(|| format!("tags-{tags}.js")));
+    let kinds = ["columns", "tags"].map(|kind| (kind, text(&core[kind])));
+    let columns: Vec<_> =
+        kinds.iter().filter(|(_, hash)| !hash.is_empty()).map(|(kind, hash)| format!("{kind}-{hash}")).collect();
+    all.extend(columns.iter().map(|name| format!("{name}.js")));
     for name in shared.iter().chain(&own) {
         all.extend([format!("p/{name}.js"), format!("x/{name}.js")]);
     }
@@ -220,10 +222,11 @@ fn check(count: usize) {
         Some(day / 372 * 10_000 + (day / 31 % 12 + 1) * 100 + day % 31 + 1)
     });
     assert_eq!(days.collect::<Vec<_>>(), facets::days(&reader).unwrap());
+    let columns: Vec<Value> = columns.iter().map(|name| read(name).swap_remove(1)).collect();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
         let values = facets::values(&reader, facet).unwrap();
-        let tags = (facet == Facet::Tag && !tags.is_empty()).then(|| read(&format!("tags-{tags}")).swap_remove(1));
-        let column = tags.as_ref().unwrap_or(&core["facets"][facet.name()]);
+        let mut with = columns.iter().filter_map(|columns| columns.get(facet.name()));
+        let column = with.next().unwrap_or(&Value::Null);
         if values.is_empty() {
             assert_eq!(*column, Value::Null);
             continue;
@@ -231,6 +234,11 @@ fn check(count: usize) {
         assert_eq!(list(&column["values"]), values);
         let docs: Vec<Vec<u32>> = text(&column["docs"]).split(' ').map(|gaps| rising(&numbers(gaps))).collect();
         assert_eq!(docs, facets::by_value(&reader, facet, values.len()).unwrap());
+        let frequent = core["frequent"][facet.name()].as_array().into_iter().flatten();
+        for known in frequent {
+            let place = values.iter().position(|value| known[0] == *value).unwrap();
+            assert_eq!(known[2], docs[place].len());
+        }
     }
 }
 
@@ -302,7 +310,7 @@ fn an_archive_without_documents_has_a_core() {
     snapbox::assert_data_eq!(
         String::from_utf8(core).unwrap(),
         snapbox::str![[r#"
-afterword.load("core",{"format":1,"n":0,"fields":{"body":{"tokens":0,"lengths":[],"docs":""},"outline":{"tokens":0,"lengths":[],"docs":""},"title":{"tokens":0,"lengths":[],"docs":""}},"days":"","facets":{},"spellings":{},"tags":"","p":{"from":[],"name":"","own":0},"f":{"from":[],"name":""},"t":[]});
+afterword.load("core",{"format":2,"n":0,"fields":{"body":{"tokens":0,"lengths":[],"docs":""},"outline":{"tokens":0,"lengths":[],"docs":""},"title":{"tokens":0,"lengths":[],"docs":""}},"days":"","columns":"","tags":"","frequent":{},"p":{"from":[],"name":"","own":0},"f":{"from":[],"name":""},"t":[]});
 
 "#]]
     );
