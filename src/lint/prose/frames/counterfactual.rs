@@ -40,6 +40,16 @@ fn found(range: std::ops::Range<usize>, subject: Subject) -> Seen {
     Seen::new(Family::Counterfactual, Weight::Usual, range).of(subject)
 }
 
+/// `discuss whether it should have been announced`: a question that is asked, and not its answer.
+fn is_open(sentence: &Sentence<'_>, at: usize) -> bool {
+    let asks = "ask asked asking assess clarify check consider debate debated decide determine discuss discussed evaluate \
+     explore investigate question reflect reflected review unclear wonder wondered";
+    (1..at).any(|marker| {
+        sentence.is_word(marker, "if whether")
+            && (marker.saturating_sub(3)..marker).any(|before| sentence.is_word(before, asks))
+    })
+}
+
 /// What tasks are of people: passives with them tell what people did not do.
 const TASKS: &str = "addressed announced anticipated approved asked assessed automated called caught checked communicated \
      considered consulted coordinated dealt discussed documented done escalated evaluated flagged followed \
@@ -64,6 +74,9 @@ const OUTCOMES: &str = "lost cost suffered affected ended led resulted caused ha
      experienced lasted leaked exposed hit failed broken seen used";
 
 fn modal(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
+    if is_open(sentence, at) {
+        return None;
+    }
     let word = sentence.word(at).to_ascii_lowercase();
     let should = matches!(word.as_str(), "should" | "ought" | "needed");
     let mut next = at + 1;

@@ -119,15 +119,15 @@ impl Phrases {
         let mut exceptions = Vec::new();
         for hit in self.patterns.find(sentence.tokens) {
             let group = &self.groups[hit.group];
-            let Some(family) = group.family else {
-                exceptions.push(hit.start..hit.end);
-                continue;
-            };
             let is_here =
                 group.sections.is_empty() || sentence.section.is_some_and(|kind| group.sections.contains(&kind));
             if !is_here || group.start && hit.start > first {
                 continue;
             }
+            let Some(family) = group.family else {
+                exceptions.push(hit.start..hit.end);
+                continue;
+            };
             if !group.negated && sentence.is_negated(hit.start) {
                 continue;
             }
