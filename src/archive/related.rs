@@ -51,11 +51,18 @@ pub(super) fn find(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
         }
     }
     let linked = links_both_ways(archive);
-    let shared = Shared { archive, terms: &terms, by_term: &by_term, linked: &linked };
-    (0..archive.len())
-        .into_par_iter()
-        .map_init(|| vec![0.0; archive.len()], |scores, i| shared.closest(i, scores))
-        .collect()
+    let triggers: BTreeMap<_, u32> = archive.by_trigger.keys().zip(1..).collect();
+    let trigger = |postmortem: &Postmortem| triggers.get(&postmortem.trigger.as_ref()?.value).copied();
+    let shared = Shared {
+        archive,
+        terms: &terms,
+        by_term: &by_term,
+        linked: &linked,
+        triggers: archive.postmortems.iter().map(|postmortem| trigger(postmortem).unwrap_or(0)).collect(),
+        withdrawn: archive.postmortems.iter().map(|p| p.status_or_default() == Status::Withdrawn).collect(),
+    };
+    let scratch = || Scratch { scores: vec![0.0; archive.len()], by_terms: vec![(0, 0.0); archive.len()] };
+    (0..archive.len()).into_par_iter().map_init(scratch, |scratch, i| shared.closest(i, scratch)).collect()
 }
 
 struct Shared<'a> {
@@ -63,13 +70,23 @@ struct Shared<'a> {
     terms: &'a [Vec<Term>],
     by_term: &'a HashMap<u64, Vec<PmIdx>, Identity>,
     linked: &'a [Vec<PmIdx>],
+    /// The number of each postmortem's trigger, 0 for none. This and the next are asked for each pair, and lie close.
+    triggers: Vec<u32>,
+    withdrawn: Vec<bool>,
+}
+
+/// A place for each postmortem, all zero before and after each use.
+struct Scratch {
+    scores: Vec<f64>,
+    /// How many terms are shared, and what they weigh together.
+    by_terms: Vec<(usize, f64)>,
 }
 
 impl Shared<'_> {
-    /// `scores` is scratch space of one number for each postmortem, all zero before and after.
-    fn closest(&self, own: usize, scores: &mut [f64]) -> Vec<Related> {
+    fn closest(&self, own: usize, scratch: &mut Scratch) -> Vec<Related> {
         let archive = self.archive;
         let postmortem = &archive.postmortems[own];
+        let Scratch { scores, by_terms } = scratch;
         let mut touched: Vec<PmIdx> = Vec::new();
         let mut add = |list: &[PmIdx], weight: f64| {
             for other in list {
@@ -89,36 +106,47 @@ impl Shared<'_> {
             let list = archive.by_cause.get(&cause.value).map_or(&[][..], Vec::as_slice);
             add(list, CAUSE * self.rarity(list.len()));
         }
-        let mut by_terms: BTreeMap<PmIdx, usize> = BTreeMap::new();
+        let mut with_terms: Vec<PmIdx> = Vec::new();
         for term in &self.terms[own] {
+            let weight = TERM * self.rarity(term.df as usize);
             for other in self.by_term.get(&term.hash).map_or(&[][..], Vec::as_slice) {
-                *by_terms.entry(*other).or_default() += 1;
+                let (shared, sum) = &mut by_terms[other.0 as usize];
+                if *shared == 0 {
+                    with_terms.push(*other);
+                }
+                *shared += 1;
+                *sum += weight;
             }
         }
-        by_terms.retain(|other, shared| *shared >= TERMS_SHARED && other.0 as usize != own);
-        for other in by_terms.keys() {
-            let common = self.common_terms(own, *other);
-            let weight: f64 = common.iter().map(|term| TERM * self.rarity(term.df as usize)).sum();
-            add(&[*other], weight.min(TERMS_AT_MOST));
+        for other in with_terms {
+            let (shared, weight) = std::mem::take(&mut by_terms[other.0 as usize]);
+            if shared >= TERMS_SHARED && other.0 as usize != own {
+                add(&[other], weight.min(TERMS_AT_MOST));
+            }
         }
+        let trigger = self.triggers[own];
+        let of_trigger = postmortem
+            .trigger
+            .as_ref()
+            .map_or(0.0, |trigger| TRIGGER * self.rarity(archive.by_trigger.get(&trigger.value).map_or(0, Vec::len)));
         let mut candidates: Vec<(PmIdx, f64)> = touched
             .iter()
             .map(|other| (*other, std::mem::take(&mut scores[other.0 as usize])))
             .filter(|(other, _)| {
-                let is_linked = self.linked[own].contains(other);
-                let withdrawn = archive.get(*other).status_or_default() == Status::Withdrawn;
-                other.0 as usize != own && (is_linked || !withdrawn)
+                let at = other.0 as usize;
+                at != own && (!self.withdrawn[at] || self.linked[own].contains(other))
+            })
+            .map(|(other, score)| {
+                let same = trigger != 0 && self.triggers[other.0 as usize] == trigger;
+                (other, score + if same { of_trigger } else { 0.0 })
             })
             .collect();
-        if let Some(trigger) = &postmortem.trigger {
-            let weight = TRIGGER * self.rarity(archive.by_trigger.get(&trigger.value).map_or(0, Vec::len));
-            for (other, score) in &mut candidates {
-                let same = archive.get(*other).trigger.as_ref().is_some_and(|other| other.value == trigger.value);
-                *score += if same { weight } else { 0.0 };
-            }
+        let best_first = |a: &(PmIdx, f64), b: &(PmIdx, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if candidates.len() > KEPT {
+            candidates.select_nth_unstable_by(KEPT, best_first);
+            candidates.truncate(KEPT);
         }
-        candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        candidates.truncate(KEPT);
+        candidates.sort_by(best_first);
         candidates
             .into_iter()
             .map(|(other, score)| Related {

@@ -84,6 +84,38 @@ const ENGLISH: &[(&str, &str)] = &[
     ("view_why_trigger", "Same trigger: {list}."),
 ];
 
+/// The keys of the months, from January.
+const MONTHS: [&str; 12] = [
+    "view_month_1",
+    "view_month_2",
+    "view_month_3",
+    "view_month_4",
+    "view_month_5",
+    "view_month_6",
+    "view_month_7",
+    "view_month_8",
+    "view_month_9",
+    "view_month_10",
+    "view_month_11",
+    "view_month_12",
+];
+
+/// The same for their short names.
+const MONTHS_SHORT: [&str; 12] = [
+    "view_month_short_1",
+    "view_month_short_2",
+    "view_month_short_3",
+    "view_month_short_4",
+    "view_month_short_5",
+    "view_month_short_6",
+    "view_month_short_7",
+    "view_month_short_8",
+    "view_month_short_9",
+    "view_month_short_10",
+    "view_month_short_11",
+    "view_month_short_12",
+];
+
 /// The words in the language of the site.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
@@ -106,27 +138,26 @@ impl<'a> Words<'a> {
 
     /// `7 March 2026`.
     pub(super) fn date(self, date: Date) -> String {
-        self.day("view_date", "view_month_", date, "")
+        self.day("view_date", MONTHS, date, "")
     }
 
     /// `7 Mar 2026`.
     pub(super) fn date_short(self, date: Date) -> String {
-        self.day("view_date_short", "view_month_short_", date, "")
+        self.day("view_date_short", MONTHS_SHORT, date, "")
     }
 
     /// `7 Mar 09:12`.
     pub(super) fn clock_on_day(self, moment: &Moment) -> String {
         match clock(moment) {
-            Some(clock) => self.day("view_clock_on_day", "view_month_short_", moment.date(), &clock),
+            Some(clock) => self.day("view_clock_on_day", MONTHS_SHORT, moment.date(), &clock),
             None => self.date_short(moment.date()),
         }
     }
 
-    fn day(self, key: &'a str, months: &str, date: Date, clock: &str) -> String {
-        let month_key = format!("{months}{}", date.month());
-        let month = Self { typesetter: self.typesetter }.get(&month_key).to_owned();
+    fn day(self, key: &'a str, months: [&'a str; 12], date: Date, clock: &str) -> String {
+        let month = self.get(months[date.month().unsigned_abs() as usize - 1]);
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        fill(self.get(key), &[("day", &day), ("month", &month), ("year", &year), ("clock", clock)])
+        fill(self.get(key), &[("day", &day), ("month", month), ("year", &year), ("clock", clock)])
     }
 
     /// `43 min`, `2 h 5 min`, `3 d 4 h`: the two largest units.

@@ -5,7 +5,9 @@
 //! decides nothing about ranking, and drops no stop word. `docs/search.md` spells it out for the browser's twin.
 
 use std::borrow::Cow;
+use std::mem;
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
@@ -54,6 +56,40 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub(super) struct Analyzer {
     stemmer: Stemmer,
     stems: FxHashMap<String, String>,
+}
+
+/// Analyzers that are handed from one piece of work to the next, with the stems they know.
+#[derive(Default)]
+pub(super) struct Analyzers(Mutex<Vec<Analyzer>>);
+
+/// An analyzer that goes back when it is dropped.
+pub(super) struct Lent<'a> {
+    analyzer: Analyzer,
+    owner: &'a Analyzers,
+}
+
+impl Analyzers {
+    pub(super) fn lend(&self) -> Lent<'_> {
+        let analyzer = self.idle().pop().unwrap_or_default();
+        Lent { analyzer, owner: self }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Analyzer>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lent<'_> {
+    pub(super) fn analyzer(&mut self) -> &mut Analyzer {
+        &mut self.analyzer
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let analyzer = mem::take(&mut self.analyzer);
+        self.owner.idle().push(analyzer);
+    }
 }
 
 impl Default for Analyzer {

@@ -17,7 +17,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Directory, DocSet, InvertedIndexReader, TantivyDocument};
 
-use super::analysis::{Analyzer, Token};
+use super::analysis::{Analyzer, Analyzers, Token};
 use super::doc::SearchDoc;
 use super::schema::{self, Facet, Fields, TextField, push_line};
 use crate::error::Error;
@@ -157,6 +157,7 @@ impl Index {
             .settings(settings)
             .single_segment_index_writer(memory.clone(), MEMORY)
             .map_err(build_error)?;
+        let analyzers = Analyzers::default();
         let mut documents = documents.into_iter();
         loop {
             let batch: Vec<SearchDoc> = documents.by_ref().take(BATCH).collect();
@@ -166,7 +167,7 @@ impl Index {
             let analysed: Vec<_> = batch
                 .par_iter()
                 .with_min_len(READ_BY_ONE)
-                .map_init(Analyzer::default, |analyzer, document| analysed(document, &fields, texts, analyzer))
+                .map_init(|| analyzers.lend(), |lent, document| analysed(document, &fields, texts, lent.analyzer()))
                 .collect();
             for document in analysed {
                 writer.add_document(document).map_err(build_error)?;

@@ -6,15 +6,14 @@
 /// is one difference. Of equally near ones the first is taken.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = folded(word).collect();
-    let bag = Bag::of(&word);
+    let letters = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other = Bag::of(candidate);
-        let longest = bag.letters.max(other.letters).max(3);
-        let prefix = bag.letters >= 4 && is_prefix(&word, candidate);
-        // Cheap, and never more than the distance: most candidates are told apart by one of the two.
-        let is_apart = || bag.letters.abs_diff(other.letters) * 3 > longest || bag.apart(&other) * 3 > longest;
-        if !prefix && is_apart() {
+        let other = Letters::of(candidate);
+        let longest = letters.count.max(other.count).max(3);
+        let prefix = letters.count >= 4 && is_prefix(&word, candidate);
+        // Cheap, and never more than the distance: most candidates are told apart by it.
+        if !prefix && letters.apart(&other) * 3 > longest {
             continue;
         }
         let distance = strsim::osa_distance(&word, &folded(candidate).collect::<String>());
@@ -29,10 +28,10 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
 /// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
 pub fn is_slip(word: &str, known: &str) -> bool {
-    let (bag, other) = (Bag::of(word), Bag::of(known));
-    let (letters, most) = (other.letters, other.letters / 4);
+    let (letters, other) = (Letters::of(word), Letters::of(known));
+    let most = other.count / 4;
     // Cheap, and never more than the distance.
-    if letters <= 4 || bag.letters.abs_diff(letters) > most || bag.apart(&other) > most {
+    if other.count <= 4 || letters.apart(&other) > most {
         return false;
     }
     let digits = |word: &'_ str| word.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -45,37 +44,33 @@ fn is_prefix(word: &str, candidate: &str) -> bool {
     word.chars().all(|c| letters.next() == Some(c))
 }
 
-/// How often each letter occurs, letters that share a place counted together.
-struct Bag {
-    counts: [u8; 64],
-    letters: usize,
+/// Which letters a word has, letters that share a place counted as one, and how many.
+struct Letters {
+    present: u64,
+    count: usize,
 }
 
-impl Bag {
-    /// What [`folded`] gives, counted.
+impl Letters {
+    /// Of what [`folded`] gives.
     fn of(word: &str) -> Self {
-        let mut bag = Self { counts: [0; 64], letters: 0 };
+        let mut of = Self { present: 0, count: 0 };
         for c in letters(word) {
             // The table of other letters costs more than all the rest.
-            if c.is_ascii() { bag.add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(|c| bag.add(c)) }
+            if c.is_ascii() { of.add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(|c| of.add(c)) }
         }
-        bag
+        of
     }
 
     fn add(&mut self, c: char) {
-        let count = &mut self.counts[u32::from(c) as usize % 64];
-        *count = count.saturating_add(1);
-        self.letters += 1;
+        self.present |= 1 << (u32::from(c) % 64);
+        self.count += 1;
     }
 
-    /// The letters that one of the two has more than the other: at least so many changes lie between them.
+    /// At least so many changes lie between two words.
     fn apart(&self, other: &Self) -> usize {
-        let (mut more, mut less) = (0, 0);
-        for (a, b) in self.counts.iter().zip(&other.counts) {
-            more += usize::from(a.saturating_sub(*b));
-            less += usize::from(b.saturating_sub(*a));
-        }
-        more.max(less)
+        let only = |a: u64, b: u64| (a & !b).count_ones() as usize;
+        let lacking = only(self.present, other.present).max(only(other.present, self.present));
+        lacking.max(self.count.abs_diff(other.count))
     }
 }
 

@@ -22,6 +22,14 @@ impl Part {
         matches!(self, Self::Word { optional: false, .. })
     }
 
+    /// The most tokens it stands for.
+    fn longest(&self) -> usize {
+        match self {
+            Self::Word { .. } => 1,
+            Self::Gap => GAP,
+        }
+    }
+
     fn fits(&self, token: &Token) -> bool {
         match self {
             Self::Word { words, classes, .. } => {
@@ -41,6 +49,8 @@ struct Pattern {
     /// Which of its group it is.
     place: usize,
     parts: Vec<Part>,
+    /// The most tokens before its rarest part.
+    before: usize,
 }
 
 /// Patterns, found by the rarest of their words.
@@ -77,11 +87,13 @@ impl Patterns {
             place = if last == Some(group) { place + 1 } else { 0 };
             last = Some(group);
             let parts: Vec<(Part, u32)> = text.split_whitespace().map(|part| compile(part, lexicon)).collect();
-            let rarest = parts.iter().filter(|(part, _)| part.is_needed()).min_by_key(|(_, weight)| *weight);
-            let Some((Part::Word { words, classes, .. }, _)) = rarest else { continue };
+            let needed = parts.iter().enumerate().filter(|(_, (part, _))| part.is_needed());
+            let rarest = needed.min_by_key(|(_, (_, weight))| *weight);
+            let Some((at, (Part::Word { words, classes, .. }, _))) = rarest else { continue };
             patterns.index(words, *classes);
+            let before = parts[..at].iter().map(|(part, _)| part.longest()).sum();
             let parts = parts.into_iter().map(|(part, _)| part).collect();
-            patterns.all.push(Pattern { group, place, parts });
+            patterns.all.push(Pattern { group, place, parts, before });
         }
         patterns
     }
@@ -104,28 +116,32 @@ impl Patterns {
 
     /// The phrases of a sentence, by pattern and place.
     pub(crate) fn find(&self, tokens: &[Token]) -> Vec<Hit> {
-        let mut candidates: Vec<u32> = Vec::new();
-        let mut classes = Classes::NONE;
-        for token in tokens {
-            classes = classes.or(token.classes);
+        // Each with the token that may be its rarest part.
+        let mut candidates: Vec<(u32, usize)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
             if token.word != Word::default()
                 && let Some(list) = self.by_word.get(token.word.0 as usize)
             {
-                candidates.extend(list);
+                candidates.extend(list.iter().map(|index| (*index, at)));
+            }
+            if token.is(self.any_class) {
+                let of_class = self.by_class.iter().filter(|(class, _)| token.is(*class));
+                candidates.extend(of_class.map(|(_, index)| (*index, at)));
             }
         }
-        if classes.any(self.any_class) {
-            candidates.extend(self.by_class.iter().filter(|(class, _)| classes.any(*class)).map(|(_, index)| *index));
-        }
         candidates.sort_unstable();
-        candidates.dedup();
         let mut found = Vec::new();
-        for pattern in candidates.iter().filter_map(|index| self.all.get(*index as usize)) {
-            for start in 0..tokens.len() {
+        // A place is tried once, whatever number of tokens of the sentence may be the rarest part.
+        let mut tried = (u32::MAX, 0);
+        for (index, at) in candidates {
+            let Some(pattern) = self.all.get(index as usize) else { continue };
+            let first = if tried.0 == index { tried.1 } else { 0 };
+            for start in first.max(at.saturating_sub(pattern.before))..=at {
                 if let Some(end) = fits(&pattern.parts, tokens, start).filter(|end| *end > start) {
                     found.push(Hit { group: pattern.group, place: pattern.place, start, end });
                 }
             }
+            tried = (index, at + 1);
         }
         found
     }

@@ -278,30 +278,34 @@ pub(super) fn meaning(key: &str, configured: &BTreeMap<String, String>) -> Optio
         return if same("ignore", target) { Some((Key::Foreign, Origin::Own)) } else { own(target) };
     }
     let private = || is_private(key).then_some((Key::Foreign, Origin::Alias));
-    MEANINGS.get(&letters(key).collect::<String>()).copied().or_else(private)
+    named(key).map(|(_, key, origin)| (key, origin)).or_else(private)
 }
 
 /// All keys that are known, by their letters: our own before other names for them before those of others.
-static MEANINGS: LazyLock<BTreeMap<String, (Key, Origin)>> = LazyLock::new(|| {
+static MEANINGS: LazyLock<BTreeMap<String, (&'static str, Key, Origin)>> = LazyLock::new(|| {
     let own = OWN.iter().map(|(name, key)| (*name, *key, Origin::Own));
     let aliases = ALIASES.iter().map(|(name, key)| (*name, *key, Origin::Alias));
     let pages = PAGES.iter().map(|name| (*name, Key::Page, Origin::Alias));
     let foreign = FOREIGN.iter().map(|name| (*name, Key::Foreign, Origin::Alias));
     let mut meanings = BTreeMap::new();
     for (name, key, origin) in own.chain(aliases).chain(pages).chain(foreign) {
-        meanings.entry(letters(name).collect()).or_insert((key, origin));
+        meanings.entry(letters(name).collect()).or_insert((name, key, origin));
     }
     meanings
 });
 
+fn named(key: &str) -> Option<(&'static str, Key, Origin)> {
+    MEANINGS.get(&letters(key).collect::<String>()).copied()
+}
+
 /// The name in the format of a key that is ours, or that the configuration says is.
 pub(crate) fn own_name(key: &str, configured: &BTreeMap<String, String>) -> Option<&'static str> {
     let target = configured.iter().find(|(name, _)| same(name, key)).map_or(key, |(_, target)| target);
-    OWN.iter().find(|(name, _)| same(name, target)).map(|(name, _)| *name)
+    named(target).filter(|(_, _, origin)| *origin == Origin::Own).map(|(name, ..)| name)
 }
 
 fn own(key: &str) -> Option<(Key, Origin)> {
-    OWN.iter().find(|(name, _)| same(name, key)).map(|(_, key)| (*key, Origin::Own))
+    named(key).filter(|(_, _, origin)| *origin == Origin::Own).map(|(_, key, origin)| (key, origin))
 }
 
 /// `x-…` and `_…` are for whoever writes them.
