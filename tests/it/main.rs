@@ -14,6 +14,7 @@ mod cli_print;
 mod cli_stats;
 mod cli_steering;
 mod command;
+mod determinism;
 mod docs_sync;
 mod example_site;
 mod handbook;
