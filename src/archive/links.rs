@@ -151,9 +151,9 @@ fn find_anchor(document: &Postmortem, wanted: &str) -> Option<String> {
         let wanted = wanted.to_lowercase();
         sections.iter().find(|section| section.anchor.to_lowercase() == wanted)
     };
-    // A heading whose id the page has for itself has the next one.
+    // A heading whose id the page has for itself has one of its own.
     let moved = || {
-        let next = markdown::is_of_page(wanted).then(|| format!("{wanted}-1"))?;
+        let next = markdown::is_of_page(wanted).then(|| markdown::apart(wanted.to_owned()))?;
         sections.iter().find(|section| section.anchor == next)
     };
     exact.or_else(folded).or_else(moved).map(|section| section.anchor.clone())

@@ -172,7 +172,7 @@ pub fn is_of_page(id: &str) -> bool {
     ];
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_numbered = || match id.split_once('-') {
-        Some(("alert" | "fn" | "sev", number)) => is_number(number),
+        Some(("alert" | "finder" | "fn" | "sev", number)) => is_number(number),
         // `fnref-3`, and from the second reference on `fnref-3-2`.
         Some(("fnref", numbers)) => match numbers.split_once('-') {
             Some((number, count)) => is_number(number) && is_number(count) && count != "1",
@@ -183,9 +183,9 @@ pub fn is_of_page(id: &str) -> bool {
     OWN.contains(&id) || is_numbered()
 }
 
-/// An id that the page does not have. With `-1` at its end it has none.
-fn apart(id: String) -> String {
-    if is_of_page(&id) { id + "-1" } else { id }
+/// An id that the page does not have.
+pub fn apart(id: String) -> String {
+    if is_of_page(&id) { id + "-section" } else { id }
 }
 
 /// Gives headings their ids: as GitHub does, each once in a document.
@@ -242,9 +242,15 @@ mod tests {
 
     #[test]
     fn ids_of_the_page_are_taken() {
-        check(&["Finder", "Finder", "Main", "Main 1"], &["finder-1", "finder-2", "main-1", "main-1-1"]);
-        check(&["Alert", "Alert", "alert-1"], &["alert", "alert-1-1", "alert-1-2"]);
-        check(&["fnref-1", "fnref-1", "fnref-1-2", "sev-x"], &["fnref-1-1", "fnref-1-2-1", "fnref-1-2-2", "sev-x"]);
+        check(
+            &["Finder", "Finder", "Main", "Main 1"],
+            &["finder-section", "finder-1-section", "main-section", "main-1"],
+        );
+        check(&["Alert", "Alert", "alert-1"], &["alert", "alert-1-section", "alert-1-1"]);
+        check(
+            &["fnref-1", "fnref-1", "fnref-1-2", "sev-x"],
+            &["fnref-1-section", "fnref-1-1", "fnref-1-2-section", "sev-x"],
+        );
         check(&["location", "__proto__", "constructor"], &["location", "__proto__", "constructor"]);
     }
 

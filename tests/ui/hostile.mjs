@@ -123,7 +123,7 @@ export function clobbered() {
   expect("window.afterword", !(window.afterword instanceof Element));
   const main = document.getElementById("main"), finder = document.getElementById("finder");
   if (main) expect("#main", main.localName === "main");
-  if (finder) expect("#finder", finder instanceof HTMLDialogElement && Boolean(finder.dataset.core));
+  if (finder) expect("#finder", finder instanceof HTMLDialogElement && Boolean(finder.dataset.foundOne));
   for (let i = 0; main && i < 5; i++) expect(`#sev-${i}`, document.getElementById(`sev-${i}`) instanceof SVGSymbolElement);
   expect("Object.prototype", Object.keys(Object.prototype).length === 0 && ({}).polluted === undefined);
   return found;

@@ -234,8 +234,8 @@ fn ids_of_the_page_are_not_given_twice() {
         "# T\n\n## Finder\n\n[a](#finder) <span id=\"finder\">b</span> <a name=\"main\">c</a> <a id='sev-1' title=x>d</a> \
          <i id=\"mine\">e</i>\n",
         str![[r##"
-<h2 id="finder-1">Finder<a class="anchor" href="#finder-1" aria-label="Link to “Finder”" data-copy="link_copied">#</a></h2>
-<p><a href="#finder-1">a</a> <span>b</span> <a>c</a> <a>d</a> <i id="mine">e</i></p>
+<h2 id="finder-section">Finder<a class="anchor" href="#finder-section" aria-label="Link to “Finder”" data-copy="link_copied">#</a></h2>
+<p><a href="#finder-section">a</a> <span>b</span> <a>c</a> <a>d</a> <i id="mine">e</i></p>
 
 "##]],
     );
