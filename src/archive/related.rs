@@ -219,20 +219,16 @@ struct Term {
 /// more than one in fifty (or three); an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
 fn telling_terms(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Term>> {
     let known: Vec<u64> = catalog.services.keys().map(|id| hash(id.as_str())).collect();
-    let read: Vec<Vec<(u64, &str)>> = archive.postmortems.par_iter().map(|postmortem| terms_of(postmortem)).collect();
-    let mut counts: HashMap<u64, u32, Identity> = HashMap::default();
-    for terms in &read {
-        for (hash, _) in terms {
-            *counts.entry(*hash).or_default() += 1;
-        }
-    }
+    let counts = Counts::of(&archive.postmortems);
     let n = archive.len();
-    read.into_par_iter()
-        .map(|terms| {
-            let mut telling: Vec<Term> = terms
+    archive
+        .postmortems
+        .par_iter()
+        .map(|postmortem| {
+            let mut telling: Vec<Term> = terms_of(postmortem)
                 .into_iter()
                 .filter_map(|(hash, word)| {
-                    let df = counts.get(&hash).copied().unwrap_or_default();
+                    let df = counts.get(hash);
                     let at_most = if is_identifier(word) {
                         (n / 10).max(3)
                     } else if n >= WORDS_FROM {
@@ -249,6 +245,42 @@ fn telling_terms(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Term>> {
             telling
         })
         .collect()
+}
+
+/// In how many documents each term stands. The terms themselves are read again where they are needed: all of them
+/// together would take more memory than the texts.
+struct Counts([HashMap<u64, u32, Identity>; PARTS]);
+
+/// Parts that are counted side by side, by the first bits of the hash.
+const PARTS: usize = 8;
+/// So many documents are read before their terms are counted.
+const READ_AT_ONCE: usize = 512;
+
+impl Counts {
+    fn of(postmortems: &[Postmortem]) -> Self {
+        let mut parts: [HashMap<u64, u32, Identity>; PARTS] = Default::default();
+        for some in postmortems.chunks(READ_AT_ONCE) {
+            let hashes = |postmortem| terms_of(postmortem).into_iter().map(|(hash, _)| hash).collect();
+            let read: Vec<Vec<u64>> = some.par_iter().map(hashes).collect();
+            parts.par_iter_mut().enumerate().for_each(|(part, counts)| {
+                for hashes in &read {
+                    let first = hashes.partition_point(|hash| Self::part(*hash) < part);
+                    for hash in hashes[first..].iter().take_while(|hash| Self::part(**hash) == part) {
+                        *counts.entry(*hash).or_default() += 1;
+                    }
+                }
+            });
+        }
+        Self(parts)
+    }
+
+    fn get(&self, hash: u64) -> u32 {
+        self.0[Self::part(hash)].get(&hash).copied().unwrap_or_default()
+    }
+
+    fn part(hash: u64) -> usize {
+        (hash >> 61) as usize
+    }
 }
 
 /// The distinct words of a document with their hashes, sorted by hash.
