@@ -3,7 +3,7 @@
 const form = document.getElementById("search-page"), field = form.elements.q, results = document.getElementById("search-results");
 const facetsOf = document.getElementById("search-facets"), status = document.getElementById("search-status"), browse = document.getElementById("search-browse");
 const narrow = document.getElementById("search-narrow"), sort = document.getElementById("search-sort");
-const SHOWN = ["service", "cause", "severity", "year", "trigger", "kind"], STEP = 10, LONG = 8;
+const SHOWN = ["service", "cause", "severity", "year", "trigger", "kind"], STEP = 8, LONG = 8;
 let turn = 0, timer, limit = STEP;
 
 /** The address of what the form says. */
