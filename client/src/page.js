@@ -67,23 +67,29 @@ async function run(typing) {
   const mine = ++turn, state = new URLSearchParams(location.search), text = field.value;
   const filters = [...state].filter(([name]) => SHOWN.includes(name) || name === "since" || name === "until" || name === "tag" || name === "status");
   const nothing = !text.trim() && !filters.length;
+  /** Facets are counted once hits are shown: their columns are half the bytes of a first search. */
+  const find = async (counts) => {
+    const found = await opened();
+    return nothing ? { hits: [], choices: counts && await found.facets(), total: found.size } : found.search(text, { limit: counts ? 0 : limit, typing, filters, counts, order: state.get("sort") || "score" });
+  };
   let answer;
   try {
-    const found = await opened();
-    answer = nothing ? { hits: [], choices: await found.facets(), total: found.size } : await found.search(text, { limit, typing, filters, counts: true, order: state.get("sort") || "score" });
+    answer = await find();
     if (mine !== turn) return;
   } catch (error) {
     status.replaceChildren(failure(error));
     return;
   }
-  const focused = document.activeElement, held = facetsOf.contains(focused) && [focused.name, focused.value];
   results.replaceChildren(...answer.hits.map(item));
   browse.hidden = !nothing;
   sort.hidden = nothing || answer.total < 2;
-  status.replaceChildren(...(nothing ? [] : [make("p", {}, answer.total ? sayCount("found", answer.total) : say("none", { query: text.trim() })), ...remarksOn(answer, ask)]));
-  if (answer.suggestions && answer.suggestions.length) {
-    status.append(make("p", {}, say("try"), " ", answer.suggestions.flatMap(({ query, total }) => [button(query + " (" + total + ")", () => ask(query), { class: "plain-button" }), " "])));
-  }
+  const tell = ({ total, suggestions = [], ...answer }) => {
+    status.replaceChildren(...(nothing ? [] : [make("p", {}, total ? sayCount("found", total) : say("none", { query: text.trim() })), ...remarksOn(answer, ask)]));
+    if (suggestions.length) {
+      status.append(make("p", {}, say("try"), " ", suggestions.flatMap(({ query, total }) => [button(query + " (" + total + ")", () => ask(query), { class: "plain-button" }), " "])));
+    }
+  };
+  tell(answer);
   if (answer.hits.length < answer.total && !nothing) {
     results.append(make("li", { class: "entry entry--more" }, button(form.dataset.further, () => {
       const at = answer.hits.length;
@@ -91,8 +97,12 @@ async function run(typing) {
       run(typing).then(() => results.children[at] && results.children[at].querySelector("a").focus());
     }, { class: "button" })));
   }
+  const counted = await find(true), { choices } = counted;
+  if (mine !== turn) return;
+  if (counted.damaged !== answer.damaged) tell(counted);
+  const focused = document.activeElement, held = facetsOf.contains(focused) && [focused.name, focused.value];
   facetsOf.replaceChildren(...SHOWN.flatMap((name) => {
-    const one = answer.choices.find((choice) => choice.facet === name), chosen = state.getAll(name);
+    const one = choices.find((choice) => choice.facet === name), chosen = state.getAll(name);
     const missing = chosen.filter((value) => !one || !one.values.some((known) => known.value === value)).map((value) => ({ value, title: value, count: 0 }));
     return one || missing.length ? [facet({ facet: name, values: [...missing, ...(one ? one.values : [])] }, chosen)] : [];
   }));

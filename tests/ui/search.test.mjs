@@ -395,6 +395,29 @@ describe("what should not be", { concurrency: 3 }, () => {
     });
   }
 
+  test("on the page, missing columns are said, and hits are shown all the same", async () => {
+    const { page, close } = await withFile(/\/search\/columns-/, gone);
+    await page.goto(site.base + "search/?q=certificate");
+    await results(page).first().waitFor();
+    await page.getByText("A part of the search could not be loaded").waitFor();
+    assert.ok((await results(page).count()) > 0);
+    await close();
+  });
+
+  test("on the page, hits are shown before facets are counted", async () => {
+    let go;
+    const { page, close } = await withFile(/\/search\/columns-/, (route) => new Promise((done) => (go = done)).then(() => route.continue()));
+    await page.goto(site.base + "search/?q=certificate", { waitUntil: "domcontentloaded" });
+    await results(page).first().waitFor();
+    while (!go) await page.waitForTimeout(20);
+    assert.equal(await page.locator("#search-facets input").count(), 0);
+    const before = await results(page).first().boundingBox();
+    go();
+    await page.locator("#search-facets input").first().waitFor();
+    assert.deepEqual(await results(page).first().boundingBox(), before, "the hits move when the facets come");
+    await close();
+  });
+
   test("a missing text is said, and the others are shown", async () => {
     let first = true;
     const { page, close } = await withFile(/\/search\/t\//, (route) => (first ? ((first = false), gone(route)) : route.continue()));
