@@ -190,8 +190,8 @@ pub fn remember(basis: &str, built: &Built) {
 ///
 /// # Errors
 /// When the theme or a template cannot be understood.
-pub fn press(root: &Path, inputs: &Inputs, report: &Report, settings: &Settings) -> Result<Press, Error> {
-    let press = Press::new(&inputs.theme, &report.archive, settings)?;
+pub fn press(root: &Path, theme: &Theme, report: &Report, settings: &Settings) -> Result<Press, Error> {
+    let press = Press::new(theme, &report.archive, settings)?;
     Ok(press.with_image_sizes(pages::html::fs::image_sizes(root, &report.archive)))
 }
 
@@ -217,7 +217,7 @@ pub fn build(
     settings: &Settings,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<BuildReport, Error> {
-    let press = press(root, inputs, report, settings)?;
+    let press = press(root, &inputs.theme, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
     let archive = &report.archive;

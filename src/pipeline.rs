@@ -34,24 +34,43 @@ pub struct Report {
     pub archive: Archive,
     /// All findings, sorted by path, place and code.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the documents say about each other before they are read.
+    pub hints: parse::Hints,
 }
 
 /// Parses, links and checks. Cannot fail: what is wrong with a document is in the report.
 pub fn check(sources: &SourceSet, settings: &Settings) -> Report {
-    let (archive, found) = archive(sources, settings);
-    let scope = Scope {
-        archive: &archive,
-        sources,
-        catalog: &settings.catalog,
-        settings: &settings.rules,
-        today: settings.today,
-    };
-    let diagnostics = lint::lint(scope, found);
-    Report { archive, diagnostics }
+    let (archive, found, hints) = archive(sources, settings);
+    let diagnostics = lint::lint(scope(&archive, sources, settings), found);
+    Report { archive, diagnostics, hints }
+}
+
+/// The same after other texts of some postmortems (`sources` has them under the same ids), without looking at the
+/// others: the findings are those of these alone. None when the change is of more than what their own pages show.
+pub fn revise(report: &Report, sources: &SourceSet, changed: &[SourceId], settings: &Settings) -> Option<Report> {
+    let mut revised: Option<Archive> = None;
+    let mut indices = Vec::new();
+    let mut found = Vec::new();
+    for id in changed {
+        let archive = revised.as_ref().unwrap_or(&report.archive);
+        let (index, _) = archive.iter().find(|(_, postmortem)| postmortem.source == *id)?;
+        let source = sources.get(*id);
+        let (postmortem, diagnostics) = parse::parse_among(source, &settings.parse, &settings.catalog, &report.hints);
+        revised = Some(archive.revised(index, postmortem)?);
+        indices.push(index);
+        found.extend(diagnostics);
+    }
+    let archive = revised?;
+    let diagnostics = lint::lint_alone(scope(&archive, sources, settings), &indices, found);
+    Some(Report { archive, diagnostics, hints: report.hints })
+}
+
+fn scope<'a>(archive: &'a Archive, sources: &'a SourceSet, settings: &'a Settings) -> Scope<'a> {
+    Scope { archive, sources, catalog: &settings.catalog, settings: &settings.rules, today: settings.today }
 }
 
 /// Parses and links, without checking. The findings are those of parsing alone.
-fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic>) {
+fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic>, parse::Hints) {
     let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
     let hints = parse::Hints::of(&documents);
     let parsed: Vec<_> = documents
@@ -64,7 +83,7 @@ fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic
         postmortems.push(postmortem);
         found.extend(diagnostics);
     }
-    (Archive::build(postmortems, sources, &settings.catalog), found)
+    (Archive::build(postmortems, sources, &settings.catalog), found, hints)
 }
 
 /// Adds to the front matter of each document that `is_chosen` what is known of it beside. In the order of the paths.
@@ -103,7 +122,7 @@ pub fn import(
 /// When the index cannot be made.
 #[cfg(feature = "search")]
 pub fn index(sources: &SourceSet, settings: &Settings) -> Result<Index, Error> {
-    let (archive, _) = archive(sources, settings);
+    let (archive, ..) = archive(sources, settings);
     let catalog = &settings.catalog;
     Index::build(search::doc::documents(&archive, catalog), Spellings::new(catalog))
 }

@@ -8,10 +8,12 @@ mod links;
 mod names;
 mod recurrence;
 mod related;
+mod revised;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
 use crate::text::{RelPath, SourceSet, Span};
@@ -117,9 +119,9 @@ pub struct Clash {
 }
 
 /// An immutable, cross-linked set of postmortems.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Archive {
-    postmortems: Vec<Postmortem>,
+    postmortems: Vec<Arc<Postmortem>>,
     /// Final slugs, by index: unique, also without regard to case.
     slugs: Vec<Slug>,
     /// All services, declared ones without a postmortem included.
@@ -143,7 +145,7 @@ pub struct Archive {
     /// For each postmortem, the ones whose body or front matter points at it, by index.
     pub backlinks: Vec<Vec<PmIdx>>,
     /// For each postmortem, up to five related ones, the closest first.
-    pub related: Vec<Vec<Related>>,
+    pub related: Arc<Vec<Vec<Related>>>,
     /// All recurrences, by later and earlier index.
     pub recurrences: Vec<Recurrence>,
     /// Documents whose slugs collided.
@@ -171,13 +173,26 @@ impl Archive {
             links,
             related_explicit,
             backlinks,
-            postmortems,
+            postmortems: postmortems.into_iter().map(Arc::new).collect(),
             ..Self::default()
         };
         facets::fill(&mut archive, catalog);
         archive.recurrences = recurrence::find(&archive);
-        archive.related = related::find(&archive, catalog);
+        archive.related = Arc::new(related::find(&archive, catalog));
         archive
+    }
+
+    /// The same archive with another reading of one postmortem; none when that changes what is known of it elsewhere:
+    /// its name, its day, what it is about, where its links lead. What is related to it by rare words stays as it is,
+    /// and so does what others know of its headings.
+    pub fn revised(&self, index: PmIdx, revised: Postmortem) -> Option<Self> {
+        let at = index.0 as usize;
+        if !revised::is_the_same_to_others(self.postmortems.get(at)?, &revised) {
+            return None;
+        }
+        let mut archive = self.clone();
+        *archive.postmortems.get_mut(at)? = Arc::new(revised);
+        Some(archive)
     }
 
     /// The number of postmortems.
@@ -192,7 +207,7 @@ impl Archive {
 
     /// All postmortems, oldest first, undated ones last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (PmIdx, &Postmortem)> + ExactSizeIterator {
-        self.postmortems.iter().enumerate().map(|(i, p)| (PmIdx(u32::try_from(i).unwrap_or(u32::MAX)), p))
+        self.postmortems.iter().enumerate().map(|(i, p)| (PmIdx(u32::try_from(i).unwrap_or(u32::MAX)), &**p))
     }
 
     /// The postmortem with this index.

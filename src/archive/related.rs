@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -257,10 +258,11 @@ const PARTS: usize = 8;
 const READ_AT_ONCE: usize = 512;
 
 impl Counts {
-    fn of(postmortems: &[Postmortem]) -> Self {
+    fn of(postmortems: &[Arc<Postmortem>]) -> Self {
         let mut parts: [HashMap<u64, u32, Identity>; PARTS] = Default::default();
         for some in postmortems.chunks(READ_AT_ONCE) {
-            let hashes = |postmortem| terms_of(postmortem).into_iter().map(|(hash, _)| hash).collect();
+            let hashes =
+                |postmortem: &Arc<Postmortem>| terms_of(postmortem).into_iter().map(|(hash, _)| hash).collect();
             let read: Vec<Vec<u64>> = some.par_iter().map(hashes).collect();
             parts.par_iter_mut().enumerate().for_each(|(part, counts)| {
                 for hashes in &read {

@@ -52,7 +52,7 @@ pub(crate) fn run(args: CheckArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     } else {
         ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?
     };
-    let Report { diagnostics, archive: postmortems } = report;
+    let Report { diagnostics, archive: postmortems, .. } = report;
     if let Some(file) = &write_baseline {
         known::write(&absolute(file)?, &archive, &diagnostics, &inputs.sources, ui)?;
         return Ok(ExitStatus::Clean);

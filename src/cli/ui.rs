@@ -56,6 +56,17 @@ impl Ui {
         }
     }
 
+    /// One that says nothing, for work beside that of the command.
+    #[cfg(feature = "serve")]
+    pub(crate) fn silent() -> Self {
+        Self {
+            stdout: io::BufWriter::new(AutoStream::never(io::stdout())),
+            stderr: AutoStream::never(io::stderr()),
+            stdout_has_colour: false,
+            talk: Talk::Quiet,
+        }
+    }
+
     /// Where results go.
     pub(crate) fn out(&mut self) -> &mut dyn Write {
         &mut self.stdout

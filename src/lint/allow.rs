@@ -17,7 +17,7 @@ use super::rules::RULES;
 use super::table::selects;
 use crate::diagnostic::Diagnostic;
 use crate::parse::markdown;
-use crate::text::{Source, SourceId, SourceSet, Span};
+use crate::text::{Source, SourceId, Span};
 
 /// The word that begins the comment.
 const WORD: &str = "afterword-allow";
@@ -113,10 +113,10 @@ pub(super) fn silence(allows: &mut [Allow], diagnostic: &Diagnostic) -> bool {
     silenced
 }
 
-/// All comments of the archive, by file.
-pub(super) fn find(sources: &SourceSet, documents: &[Document<'_>]) -> Vec<Allow> {
+/// All comments of these sources, by file; `documents` are those that are postmortems.
+pub(super) fn find(sources: &[&Source], documents: &[Document<'_>]) -> Vec<Allow> {
     let mut allows = Vec::new();
-    let with_comments: Vec<&Source> = sources.iter().filter(|source| source.text.contains(WORD)).collect();
+    let with_comments: Vec<&&Source> = sources.iter().filter(|source| source.text.contains(WORD)).collect();
     if with_comments.is_empty() {
         return allows;
     }

@@ -104,16 +104,40 @@ impl<'a> Document<'a> {
 
 /// Runs the selected rules and adds the findings of the stages before (`found`). Sorted, without repetition.
 pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let tables = Tables::new(scope.settings, scope.sources);
     let documents: Vec<Document<'_>> = scope.documents().collect();
+    let sources: Vec<&Source> = scope.sources.iter().collect();
+    check(scope, &Reach { documents: &documents, sources: &sources, is_whole: true }, found)
+}
+
+/// The same for some postmortems alone, without the rules that look at the archive as a whole.
+pub fn lint_alone(scope: Scope<'_>, postmortems: &[PmIdx], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let document = |index: &PmIdx| {
+        let postmortem = scope.archive.get(*index);
+        Document { index: *index, postmortem, source: scope.sources.get(postmortem.source) }
+    };
+    let documents: Vec<Document<'_>> = postmortems.iter().map(document).collect();
+    let sources: Vec<&Source> = documents.iter().map(|document| document.source).collect();
+    check(scope, &Reach { documents: &documents, sources: &sources, is_whole: false }, found)
+}
+
+/// What is checked.
+struct Reach<'a> {
+    documents: &'a [Document<'a>],
+    sources: &'a [&'a Source],
+    /// Whether that is the whole archive.
+    is_whole: bool,
+}
+
+fn check<'a>(scope: Scope<'a>, reach: &Reach<'a>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let tables = Tables::new(scope.settings, scope.sources);
     let mut diagnostics: Vec<Diagnostic> =
-        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &tables, &documents)).collect();
+        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &tables, reach)).collect();
 
     // Before anything is silenced: who lives with a secret in the text need not see it in every report.
     let secrets = rules::secrets(&diagnostics, scope.sources);
 
     let mut status = vec![DocumentStatus::Final; scope.sources.len()];
-    for document in &documents {
+    for document in reach.documents {
         if let Some(slot) = status.get_mut(document.source.id.0 as usize) {
             *slot = document.status();
         }
@@ -127,7 +151,7 @@ pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     };
     diagnostics.retain_mut(has_level);
 
-    let mut allows = allow::find(scope.sources, &documents);
+    let mut allows = allow::find(reach.sources, reach.documents);
     diagnostics.retain(|diagnostic| !allow::silence(&mut allows, diagnostic));
     let mut about_comments = about_comments(scope, &tables, &mut allows);
     about_comments.retain_mut(has_level);
@@ -146,24 +170,24 @@ fn at_the_level_of_its_rule(mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 /// What all running rules find, documents in parallel.
-fn run(scope: Scope<'_>, tables: &Tables, documents: &[Document<'_>]) -> Vec<Diagnostic> {
+fn run<'a>(scope: Scope<'a>, tables: &Tables, reach: &Reach<'a>) -> Vec<Diagnostic> {
     let mut of_sources = Vec::new();
     let mut of_documents = Vec::new();
     let mut diagnostics = Vec::new();
     for rule in tables.running() {
         match rule.check {
             Check::Earlier | Check::Comment(_) => {}
+            Check::Archive(_) if !reach.is_whole => {}
             Check::Source(check) => of_sources.push((rule, check)),
             Check::Postmortem(check) => of_documents.push((rule, check)),
             Check::Archive(check) => diagnostics.extend(findings(scope, rule, check)),
         }
     }
     let reviewer = Reviewer::new(scope.settings, tables.running().map(|rule| rule.name));
-    let sources: Vec<&Source> = scope.sources.iter().collect();
-    diagnostics.par_extend(sources.par_iter().flat_map_iter(|source| {
+    diagnostics.par_extend(reach.sources.par_iter().flat_map_iter(|source| {
         of_sources.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, source)))
     }));
-    diagnostics.par_extend(documents.par_iter().flat_map_iter(|document| {
+    diagnostics.par_extend(reach.documents.par_iter().flat_map_iter(|document| {
         // Made when the first of the rules asks for it, and dropped with the document.
         let review = LazyReview::new(&reviewer, |name| tables.runs(document.source.id, name));
         let mut found = Vec::new();

@@ -2,6 +2,8 @@
 //!
 //! Nothing here sleeps: a test edits a file and then waits for the event that says the new version is there.
 
+mod edits;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -83,11 +85,23 @@ struct Events {
 impl Events {
     /// Waits for the next version and returns it.
     fn next(&mut self) -> String {
+        self.next_of_any_kind().1
+    }
+
+    /// Waits for the next event; its kind and its version.
+    fn next_of_any_kind(&mut self) -> (String, String) {
+        let mut kind = String::new();
+        let mut signs_of_life = 0;
         loop {
             let mut line = String::new();
             assert!(self.lines.read_line(&mut line).unwrap() > 0, "the server has gone");
-            if let Some(version) = line.trim().strip_prefix("data: ") {
-                return version.to_owned();
+            // One each quarter of a minute when there is nothing to tell.
+            signs_of_life += usize::from(line.starts_with(':'));
+            assert!(signs_of_life < 6, "the event does not come");
+            if let Some(word) = line.trim().strip_prefix("event: ") {
+                word.clone_into(&mut kind);
+            } else if let Some(version) = line.trim().strip_prefix("data: ") {
+                return (kind, version.to_owned());
             }
         }
     }

@@ -20,7 +20,8 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::edition::{Edition, Shelf, State};
+use super::edition::Edition;
+use super::shelf::{Shelf, State};
 use super::{live, overlay};
 use crate::cli::watchdog::endless;
 
@@ -82,8 +83,8 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 }
 
 async fn page(Shared(shelf): Shared<Arc<Shelf>>, request: Request) -> Response {
-    let (state, version) = shelf.newest();
     let path = request.uri().path().to_owned();
+    let (state, version) = shelf.answer(&file_of(&decoded(&path))).await;
     // Rendering is work for the processor, and a panic in it must not end the server.
     let (asked, named) = (path.clone(), version.clone());
     let made = tokio::task::spawn_blocking(move || match &*state {
@@ -100,8 +101,8 @@ async fn page(Shared(shelf): Shared<Arc<Shelf>>, request: Request) -> Response {
 
 fn respond(edition: &Edition, path: &str, version: &str) -> Response {
     let path = decoded(path);
+    let file = file_of(&path);
     let path = path.trim_start_matches('/');
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let (status, page) = match edition.page(&file) {
         Some(page) => (StatusCode::OK, page),
         None if file.starts_with("search/") && file.strip_suffix(".js").is_some() => match edition.search_file(&file) {
@@ -126,7 +127,7 @@ fn respond(edition: &Edition, path: &str, version: &str) -> Response {
     };
     let kind = content_type(&page.url.file());
     let bytes = if kind == HTML {
-        let findings = overlay::findings(&edition.findings(page), &edition.inputs.sources);
+        let findings = overlay::findings(&edition.findings(page), &edition.sources);
         let html = String::from_utf8_lossy(&bytes);
         // The page for what is not there stands at the top, whatever was asked for.
         let html = if status == StatusCode::NOT_FOUND {
@@ -139,6 +140,12 @@ fn respond(edition: &Edition, path: &str, version: &str) -> Response {
         bytes
     };
     (status, [(CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+}
+
+/// The file that a path names.
+fn file_of(path: &str) -> String {
+    let path = path.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
 fn error_page(text: &str, version: &str) -> Response {

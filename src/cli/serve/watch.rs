@@ -10,7 +10,7 @@ use super::Event;
 use crate::cli::open::Opened;
 
 /// Editors save in several steps; this long nothing may happen before a save counts as done.
-const QUIET: Duration = Duration::from_millis(40);
+const QUIET: Duration = Duration::from_millis(12);
 /// A stream of changes is not waited out for longer.
 const LONGEST: Duration = Duration::from_millis(500);
 
@@ -47,18 +47,40 @@ impl Places {
         Self { watched: vec![(root.clone(), RecursiveMode::NonRecursive)], out: root.join("public"), root }
     }
 
-    /// Whether a change of this file can change a page: nothing hidden, and not the built site.
+    /// Whether a change of this file can change a page: nothing hidden, not the built site, and not what an editor
+    /// keeps beside a file while it saves.
     pub(super) fn concerns(&self, path: &Path) -> bool {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
         let hidden = below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
-        !hidden && !path.starts_with(&self.out)
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !hidden && !path.starts_with(&self.out) && !is_of_an_editor(&name)
     }
+}
+
+/// Whether a file of this name is there for a moment only, or is the text of before: the backups of many editors
+/// (`a.md~`), Emacs (`#a.md#`), the editors of JetBrains, the probe of Vim in a folder (4913, and more when that is
+/// taken).
+fn is_of_an_editor(name: &str) -> bool {
+    let has_end = |end: &str| name.ends_with(end);
+    has_end("~")
+        || (name.starts_with('#') && has_end("#"))
+        || has_end("___jb_tmp___")
+        || has_end("___jb_old___")
+        || name.parse::<u32>().is_ok_and(|number| number >= 4913 && (number - 4913) % 123 == 0)
 }
 
 /// The watcher and what it watches now.
 pub(super) struct Watch {
     watcher: RecommendedWatcher,
-    places: Vec<(PathBuf, RecursiveMode)>,
+    places: Vec<Watched>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Watched {
+    folder: PathBuf,
+    mode: RecursiveMode,
+    /// Which folder of that name it is: one that was deleted and made again is a new one to the system.
+    id: Option<(u64, u64)>,
 }
 
 impl Watch {
@@ -75,21 +97,41 @@ impl Watch {
         Ok(Self { watcher, places: Vec::new() })
     }
 
-    /// Watches these places and no others.
-    pub(super) fn set(&mut self, places: &Places) -> notify::Result<()> {
-        // A folder that was deleted and made again is a new one to the system.
-        self.places.retain(|(folder, _)| folder.is_dir());
-        for (folder, _) in self.places.iter().filter(|place| !places.watched.contains(place)) {
+    /// Watches these places and no others; whether one of them was not watched before, so that its changes until now
+    /// went unseen.
+    pub(super) fn set(&mut self, places: &Places) -> notify::Result<bool> {
+        let there = places.watched.iter().filter(|(folder, _)| folder.is_dir());
+        let there: Vec<Watched> = there.map(|(folder, mode)| Watched::new(folder, *mode)).collect();
+        for former in self.places.iter().filter(|place| !there.contains(place)) {
             // The folder may have been deleted, and its watch with it.
-            drop(self.watcher.unwatch(folder));
+            drop(self.watcher.unwatch(&former.folder));
         }
-        let present: Vec<_> = places.watched.iter().filter(|(folder, _)| folder.is_dir()).cloned().collect();
-        for (folder, mode) in present.iter().filter(|place| !self.places.contains(place)) {
-            self.watcher.watch(folder, *mode)?;
+        let mut is_new = false;
+        for place in there.iter().filter(|place| !self.places.contains(place)) {
+            self.watcher.watch(&place.folder, place.mode)?;
+            is_new = true;
         }
-        self.places = present;
-        Ok(())
+        self.places = there;
+        Ok(is_new)
     }
+}
+
+impl Watched {
+    fn new(folder: &Path, mode: RecursiveMode) -> Self {
+        Self { folder: folder.to_path_buf(), mode, id: id(folder) }
+    }
+}
+
+#[cfg(unix)]
+fn id(folder: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = std::fs::metadata(folder).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn id(_folder: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 /// Waits until nothing has changed for a moment; what changed and counts. An event of another kind ends the wait
@@ -116,4 +158,17 @@ pub(super) fn settle(
     changed.sort();
     changed.dedup();
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_leave_is_no_change() {
+        let names = ["a.md~", "#a.md#", "a.md___jb_tmp___", "a.md___jb_old___", "4913", "5036", "5159"];
+        assert!(names.iter().all(|name| is_of_an_editor(name)));
+        let names = ["a.md", "2026", "4914", "# a.md", "a~b.md", "INC-4913", "jb_tmp.md"];
+        assert!(!names.iter().any(|name| is_of_an_editor(name)));
+    }
 }
