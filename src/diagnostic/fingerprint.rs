@@ -14,7 +14,7 @@ use crate::text::{Source, SourceId, SourceSet, Span};
 
 /// Changed when fingerprints are made otherwise: those of before would then match nothing.
 const VERSION: &str = "1";
-/// Lines of a paragraph that are looked at before and after a finding, and bytes of a line.
+/// Lines of a paragraph that are looked at before and after a finding, and bytes: a line that reaches further is the last.
 const REACH: usize = 64;
 const WIDTH: usize = 4096;
 
@@ -139,7 +139,7 @@ fn sentence(text: &str, body: usize, line: Span, at: usize) -> Span {
     let row = |start: usize| text[start..].trim_start().starts_with('|');
     if !row(start) {
         for _ in 0..REACH {
-            if start <= body || begins_block(&text[start..]) {
+            if start <= body || start + WIDTH < at || begins_block(&text[start..]) {
                 break;
             }
             let before = line_around(text, start - 1);
@@ -150,8 +150,8 @@ fn sentence(text: &str, body: usize, line: Span, at: usize) -> Span {
             start = before.start as usize;
         }
         for _ in 0..REACH {
-            let Some(next) = text.get(end + 1..) else { break };
-            if next.lines().next().unwrap_or_default().trim().is_empty() || begins_block(next) {
+            let Some(next) = text.get(end + 1..).filter(|_| end <= at + WIDTH) else { break };
+            if next.lines().next().unwrap_or_default().trim_start().is_empty() || begins_block(next) {
                 break;
             }
             end = line_around(text, end + 1).end as usize;

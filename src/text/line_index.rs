@@ -17,7 +17,12 @@ pub struct Position {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// In lines longer than [`LONG`], after each so many bytes: the offset, and the characters of the line before it.
+    marks: Vec<(u32, u32)>,
 }
+
+/// A longer line is not counted from its beginning for each place in it. Bytes.
+const LONG: usize = 1024;
 
 impl LineIndex {
     /// Scans the text once.
@@ -29,7 +34,14 @@ impl LineIndex {
                 starts.push(Span::at(i + 1).start);
             }
         }
-        Self { starts }
+        let mut marks = Vec::new();
+        let ends = starts.iter().skip(1).map(|start| *start as usize).chain([text.len()]);
+        for (start, end) in starts.iter().map(|start| *start as usize).zip(ends) {
+            if end - start > LONG {
+                mark(text, start, end, &mut marks);
+            }
+        }
+        Self { starts, marks }
     }
 
     /// The number of lines; a text that ends in a line break has an empty last one.
@@ -56,15 +68,53 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line(Span::at(offset).start);
-        let start = self.starts[line - 1] as usize;
-        let column = text[start..offset].chars().filter(|c| *c != '\u{feff}').count() + 1;
+        let start = self.starts[line - 1];
+        let before = self.marks.partition_point(|(mark, _)| *mark as usize <= offset);
+        let mark = before.checked_sub(1).and_then(|before| self.marks.get(before)).filter(|(mark, _)| *mark > start);
+        let (start, counted) = mark.copied().unwrap_or((start, 0));
+        let column = counted as usize + characters(&text[start as usize..offset]) + 1;
         Position { line, column, offset }
     }
+}
+
+/// Marks the line `start..end`.
+fn mark(text: &str, start: usize, end: usize, marks: &mut Vec<(u32, u32)>) {
+    let (mut from, mut counted) = (start, 0);
+    while from + LONG < end {
+        let mut to = from + LONG;
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        counted += characters(&text[from..to]);
+        marks.push((Span::at(to).start, u32::try_from(counted).unwrap_or(u32::MAX)));
+        from = to;
+    }
+}
+
+/// All but byte order marks, which nobody sees.
+fn characters(text: &str) -> usize {
+    text.chars().filter(|c| *c != '\u{feff}').count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_counted_as_short_ones() {
+        let text = format!("ä\u{feff}b\n{}\n{}\r\nx", "é障\u{feff}a".repeat(700), "b".repeat(3000));
+        let index = LineIndex::new(&text);
+        let mut expected = (1, 1);
+        for (offset, c) in text.char_indices() {
+            let at = index.position(u32::try_from(offset).unwrap(), &text);
+            assert_eq!((at.line, at.column), expected, "{offset}");
+            match c {
+                '\n' => expected = (expected.0 + 1, 1),
+                '\u{feff}' => {}
+                _ => expected.1 += 1,
+            }
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, offset: u32, expected: (usize, usize)) {
