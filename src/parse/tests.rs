@@ -217,6 +217,8 @@ fn hostile_front_matter_takes_linear_time() {
         format!("+++\n{} = 1\n+++\n", vec!["a"; 10_000].join(".")),
         format!("---\n{}", "a: b\n".repeat(20_000)),
         "---\n".repeat(20_000),
+        format!("---\ntags: [{}]\n---\n", (0..20_000).map(|n| format!("t{n}, ")).collect::<String>()),
+        format!("---\nservices: [{}]\n---\n", (0..10_000).map(|n| format!("s{n}, ")).collect::<String>()),
     ] {
         parse_text("a.md", &text);
     }

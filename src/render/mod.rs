@@ -11,12 +11,14 @@ mod located;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::error::{Error, Located};
+use crate::text;
 use crate::theme::{Asset, CONTEXT_VERSION, Theme};
 
 use self::located::Sources;
@@ -57,6 +59,7 @@ impl Renderer {
         let prefixes = theme.layers().iter().rev().map(|layer| format!("{}/", layer.name));
         tera.set_fallback_prefixes(prefixes).map_err(|error| sources.error(&error))?;
         tera.autoescape_on([".html", ".xml", ".svg"]);
+        tera.set_escape_fn(escape);
         let left_out = theme.layers().iter().flat_map(|layer| &layer.left_out).cloned().collect();
         functions::register(&mut tera, left_out);
         let context = tera.global_context();
@@ -90,6 +93,12 @@ impl Renderer {
     pub fn asset(&self, name: &str) -> Option<&[u8]> {
         self.assets.get(name).map(|asset| &*asset.bytes)
     }
+}
+
+/// What stands in a template's place is a text of its own: it ends with its marks of direction closed.
+fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    tera::escape_html(text, out)?;
+    out.write_all(text::closing(text).as_bytes())
 }
 
 impl std::fmt::Debug for Renderer {

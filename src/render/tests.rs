@@ -53,6 +53,14 @@ fn a_bare_name_is_that_of_the_highest_layer() {
     check(&[("theme/x.html", "{% include \"y.html\" %}"), ("theme/y.html", "t"), ("site/y.html", "s")], &view, "s");
 }
 
+/// A mark of direction in a value would otherwise turn what stands beside it.
+#[test]
+fn a_value_ends_with_its_marks_of_direction() {
+    let view = json!({ "title": "a\u{202e}<b>\u{2066}c", "plain": "a – b" });
+    let expected = "<li>a\u{202e}&lt;b&gt;\u{2066}c\u{2069}\u{202c} 2026</li>a – b";
+    check(&[("site/x.html", "<li>{{ title }} 2026</li>{{ plain }}")], &view, expected);
+}
+
 #[test]
 fn a_shadowed_template_can_be_extended() {
     check(

@@ -20,4 +20,4 @@ pub use line_index::{LineIndex, Position};
 pub use similar::{closest, is_slip};
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};
-pub use steering::{neutral, one_line, to_json, write_json};
+pub use steering::{closing, neutral, one_line, to_json, write_json};

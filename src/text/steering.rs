@@ -33,6 +33,31 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What ends the reach of the marks of direction that a text leaves open (`U+202A` to `U+202E`, `U+2066` to `U+2069`), to be
+/// put after it: without, they would turn what stands behind it. Empty for nearly all texts.
+pub fn closing(text: &str) -> String {
+    // All of them begin with this byte, and few other letters do.
+    if memchr::memchr(0xe2, text.as_bytes()).is_none() {
+        return String::new();
+    }
+    const ISOLATE: char = '\u{2069}';
+    const EMBEDDING: char = '\u{202c}';
+    let mut open = Vec::new();
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => open.push(ISOLATE),
+            '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => open.push(EMBEDDING),
+            EMBEDDING if open.last() == Some(&EMBEDDING) => {
+                open.pop();
+            }
+            // The end of an isolate ends what is open in it.
+            ISOLATE => open.truncate(open.iter().rposition(|open| *open == ISOLATE).unwrap_or(open.len())),
+            _ => {}
+        }
+    }
+    open.into_iter().rev().collect()
+}
+
 /// Compact JSON. What would steer a terminal is escaped; JSON itself asks that of a part only.
 ///
 /// A value that has no form in JSON (a map with keys that are no texts, a number that is none) becomes `null`.
@@ -106,6 +131,21 @@ mod tests {
     #[track_caller]
     fn check(text: &str, lines: &str, line: &str, json: &str) {
         assert_eq!((&*neutral(text), &*one_line(text), to_json(&text).as_str()), (lines, line, json));
+    }
+
+    #[test]
+    fn marks_of_direction_are_closed() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            assert_eq!(closing(text), expected, "{}", text.escape_unicode());
+        }
+        check("“plain” – שלום", "");
+        check("\u{202e}x", "\u{202c}");
+        check("\u{202e}x\u{202c}", "");
+        check("\u{2067}x\u{202b}y", "\u{202c}\u{2069}");
+        check("\u{2067}x\u{202b}y\u{2069}", "");
+        check("\u{202b}x\u{2068}y\u{202c}", "\u{2069}\u{202c}");
+        check("\u{202c}\u{2069}", "");
     }
 
     #[test]

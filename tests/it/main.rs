@@ -20,6 +20,7 @@ mod example_site;
 mod handbook;
 mod harness;
 mod history;
+mod hostile;
 mod import;
 mod infer_props;
 mod json_schema;

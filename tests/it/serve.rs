@@ -272,6 +272,7 @@ fn a_change_of_what_is_not_read_is_no_new_version() {
 fn types_redirects_and_refusals() {
     let folder = archive();
     let server = Server::start(&folder);
+    assert!(server.address.starts_with("127.0.0.1:"), "not bound to this machine alone: {}", server.address);
     let get = |path: &str| server.head(&format!("GET {path} HTTP/1.1\nHost: {{host}}\nConnection: close\n\n"));
     assert_data_eq!(
         get("/"),
@@ -333,8 +334,19 @@ cross-origin-resource-policy: same-origin
 
 "#]]
     );
-    for path in ["/../afterword.toml", "/%2e%2e/afterword.toml", "//etc/passwd", "/content/..%2fafterword.toml", "/%00"]
-    {
+    for path in [
+        "/../afterword.toml",
+        "/%2e%2e/afterword.toml",
+        "//etc/passwd",
+        "/content/..%2fafterword.toml",
+        "/%00",
+        "/files/../../afterword.toml",
+        "/files/content/2026-03-07-tls.md",
+        "/files/afterword.toml",
+        "/..%5cafterword.toml",
+        "/%252e%252e/afterword.toml",
+        "/.git/config",
+    ] {
         assert_data_eq!(get(path).lines().next().unwrap().to_owned(), "HTTP/1.1 404 Not Found");
     }
     let ask = |head: &str| server.head(&format!("{head}\nConnection: close\n\n"));

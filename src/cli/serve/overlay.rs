@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use afterword::diagnostic::{Diagnostic, Level};
-use afterword::text::SourceSet;
+use afterword::text::{SourceSet, neutral};
 
 use crate::cli::ui::count;
 
@@ -85,7 +85,9 @@ fn text(said: &str) -> String {
     if said.matches('`').count() % 2 == 1 { html + "</code>" } else { html }
 }
 
+/// Escaped, and nothing in it turns the direction of what stands beside it.
 fn escaped(text: &str) -> String {
+    let text = neutral(text);
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -111,9 +113,14 @@ mod tests {
     #[test]
     fn a_finding_is_escaped() {
         let sources = SourceSet::from_files([("<b>.md", "x\ny")]);
-        let finding =
-            Diagnostic::new(UNKNOWN_KEY, Level::Warning, SourceId(0), Span::new(2, 3), "unknown key `<script>`")
-                .help("a \"similar` key");
+        let finding = Diagnostic::new(
+            UNKNOWN_KEY,
+            Level::Warning,
+            SourceId(0),
+            Span::new(2, 3),
+            "unknown key `<script>\u{202e}`",
+        )
+        .help("a \"similar` key");
         assert_data_eq!(
             findings(&[&finding], &sources),
             str![[r#"
@@ -121,7 +128,7 @@ mod tests {
 <details id="afterword-findings" class="warning" aria-label="Findings">
 <summary>1 warning</summary>
 <ol>
-<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/FM003-unknown-key">FM003 unknown-key</a></p><p>unknown key <code>&lt;script&gt;</code></p><p class="rule"><code>&lt;b&gt;.md:2:1</code></p><p>Help: a &quot;similar<code> key</code></p></li>
+<li><p><strong>warning</strong> <a class="rule" href="https://afterword.dev/rules/FM003-unknown-key">FM003 unknown-key</a></p><p>unknown key <code>&lt;script&gt;�</code></p><p class="rule"><code>&lt;b&gt;.md:2:1</code></p><p>Help: a &quot;similar<code> key</code></p></li>
 </ol>
 </details>
 

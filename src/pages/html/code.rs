@@ -106,7 +106,7 @@ impl Highlighter {
     pub(super) fn write(&self, out: &mut String, language: Option<&str>, code: &str) {
         let plain = code.len() > LARGEST_BLOCK || code.lines().any(|line| line.len() > LONGEST_LINE);
         let syntax = language.filter(|_| !plain).and_then(|language| self.grammars().find(language));
-        let Some(syntax) = syntax else { return escape::text(out, code) };
+        let Some(syntax) = syntax else { return escape::code(out, code) };
         let mut hasher = blake3::Hasher::new();
         hasher.update(syntax.name.as_bytes()).update(b"\n").update(code.as_bytes());
         let key = hasher.finalize();
@@ -199,7 +199,7 @@ impl Grammars {
             }
             *open = class;
         }
-        escape::text(out, text);
+        escape::code(out, text);
     }
 
     /// The class that the innermost scope with one gives.

@@ -10,6 +10,19 @@ pub(super) fn text(out: &mut String, text: &str) {
     });
 }
 
+/// Appends `code` as the text of an element. What turns its direction is named: code must not be read in another order
+/// than it runs in.
+pub(super) fn code(out: &mut String, code: &str) {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut rest = code;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| turns(*c)) {
+        text(out, &rest[..at]);
+        out.push_str(&format!("[U+{:04X}]", u32::from(c)));
+        rest = &rest[at + c.len_utf8()..];
+    }
+    text(out, rest);
+}
+
 /// Appends `text` as the value of an attribute in double quotes.
 pub(super) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |byte| match byte {
@@ -46,6 +59,13 @@ mod tests {
         super::text(&mut a, input);
         super::attribute(&mut b, input);
         assert_eq!((a.as_str(), b.as_str()), (text, attribute));
+    }
+
+    #[test]
+    fn code_is_in_its_order() {
+        let mut out = String::new();
+        super::code(&mut out, "if a {\u{202e} <b>\u{2066}// x");
+        assert_eq!(out, "if a {[U+202E] &lt;b&gt;[U+2066]// x");
     }
 
     #[test]

@@ -96,6 +96,11 @@ impl Typesetter {
     }
 }
 
+/// A drawing (SVG) without what could act, as the site publishes it.
+pub fn drawing(svg: &str) -> String {
+    drawing::clean(svg)
+}
+
 /// Renders the body of a postmortem for the page at `at`, with the times of `timeline` beside its events.
 pub fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath, timeline: Option<&TimelineView>) -> BodyHtml {
     writer::body(site, postmortem, at, timeline)

@@ -206,7 +206,7 @@ impl<'a> Writer<'a> {
             },
             Event::Code(text) => {
                 self.out.push_str("<code>");
-                escape::text(&mut self.out, &text);
+                escape::code(&mut self.out, &text);
                 self.out.push_str("</code>");
             }
             Event::Html(text) => match &mut self.html {

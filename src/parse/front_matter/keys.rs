@@ -318,7 +318,8 @@ pub(super) fn same(a: &str, b: &str) -> bool {
     letters(a).eq(letters(b))
 }
 
-fn letters(key: &str) -> impl Iterator<Item = char> {
+/// The letters and digits of a key, in lower case.
+pub(super) fn letters(key: &str) -> impl Iterator<Item = char> {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 

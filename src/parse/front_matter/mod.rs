@@ -8,6 +8,8 @@ mod keys;
 mod parts;
 mod reader;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::config::ParseSettings;
@@ -440,9 +442,11 @@ fn owner(reader: &mut Reader<'_>, pm: &mut Postmortem, key: &str, node: &Node) {
 }
 
 fn tags(pm: &mut Postmortem, words: Vec<Spanned<String>>) {
+    let letters = |tag: &str| keys::letters(tag).collect::<String>();
+    let mut met: BTreeSet<String> = pm.tags.iter().map(|tag| letters(&tag.value)).collect();
     for word in words {
         let word = word.map(|word| word.trim_start_matches('#').to_owned());
-        if !word.value.is_empty() && pm.tags.iter().all(|tag| !keys::same(&tag.value, &word.value)) {
+        if !word.value.is_empty() && met.insert(letters(&word.value)) {
             pm.tags.push(known(word));
         }
     }

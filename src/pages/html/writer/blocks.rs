@@ -129,7 +129,7 @@ impl<'a> Writer<'a> {
         let typesetter = self.links.site.typesetter;
         if !self.is_body() {
             self.out.push_str("<code>");
-            escape::text(&mut self.out, code.text.trim_end());
+            escape::code(&mut self.out, code.text.trim_end());
             self.out.push_str("</code>");
             return;
         }
