@@ -172,7 +172,7 @@ large.md:1:1: warning[SY007] the file has 8000 bytes; the limit is 4096
         str![[r#"
 exit 0
 --- stderr
-public: 1500 postmortems, 3043 files (0 written, 3043 kept, 0 deleted, 11.8 MB) in [TIME]
+public: 1500 postmortems, 3044 files (0 written, 3044 kept, 0 deleted, 8.4 MB) in [TIME]
 1501 files: 1 warning (`afterword check` shows them)
 
 "#]]
