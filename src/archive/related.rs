@@ -291,12 +291,13 @@ fn terms_of(postmortem: &Postmortem) -> Vec<(u64, &str)> {
     let texts = std::iter::once(postmortem.body.lead.as_str())
         .chain(postmortem.body.sections.iter().map(|section| section.text.as_str()));
     let mut terms: Vec<(u64, &str)> = texts
-        .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || "_-./:".contains(c))))
+        .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'))))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| (4..=48).contains(&word.len()) && word.contains(char::is_alphabetic))
         .map(|word| (hash(word), word))
         .filter(|(hash, _)| !names.contains(hash))
         .collect();
+    // Of one word in several spellings the first is kept.
     terms.sort_by_key(|(hash, _)| *hash);
     terms.dedup_by_key(|(hash, _)| *hash);
     terms.truncate(TERMS_READ);

@@ -121,19 +121,13 @@ pub(crate) struct Sentence<'a> {
 fn has_word(list: &str, word: &str) -> bool {
     let (list, word) = (list.as_bytes(), word.as_bytes());
     let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
-    let mut start = 0;
-    while start + word.len() <= list.len() {
+    let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+    memchr::memchr_iter(first, list).any(|start| {
         let end = start + word.len();
-        let fits = list[start] == first && list.get(end).is_none_or(|byte| *byte == b' ');
-        if fits && list[start..end].eq_ignore_ascii_case(word) {
-            return true;
-        }
-        match list[start..].iter().position(|byte| *byte == b' ') {
-            Some(blank) => start += blank + 1,
-            None => return false,
-        }
-    }
-    false
+        is_blank(start.checked_sub(1).and_then(|before| list.get(before)))
+            && is_blank(list.get(end))
+            && list.get(start..end).is_some_and(|other| other.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether a name that no list has ends as surnames do: `Kowalski`, `Petrenko`, `Andersson`.
