@@ -171,7 +171,8 @@ pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -
 pub fn standing(root: &Path, settings: &Settings, basis: &str) -> Option<Built> {
     let folder = root.join(&settings.site.out);
     let (manifest, mut built): (_, Built) = output::fs::recall(&folder, basis)?;
-    if !output::fs::stands(&folder, &manifest, root, &built.report.copies) {
+    let rewritten = |source: &str| pages::html::fs::rewritten(root, &RelPath::new(source)?, settings).ok()?;
+    if !output::fs::stands(&folder, &manifest, root, &built.report.copies, &rewritten) {
         return None;
     }
     let stats = &mut built.report.stats;

@@ -73,14 +73,21 @@ pub fn recall<T: DeserializeOwned>(folder: &Path, basis: &str) -> Option<(Manife
 }
 
 /// Whether a folder holds all files of a manifest, in their sizes, and those that are `copies` of files of the
-/// archive (by path, with their path there) are still equal to these.
-pub fn stands(folder: &Path, manifest: &Manifest, archive: &Path, copies: &BTreeMap<String, String>) -> bool {
+/// archive (by path, with their path there) are still equal to these, or to what they are `rewritten` to.
+pub fn stands(
+    folder: &Path,
+    manifest: &Manifest,
+    archive: &Path,
+    copies: &BTreeMap<String, String>,
+    rewritten: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+) -> bool {
     let files: Vec<_> = manifest.files.iter().collect();
     let is_there = |(path, entry): &(&String, &Entry)| {
         is_file_of(&folder.join(path), entry.size)
-            && copies
-                .get(*path)
-                .is_none_or(|source| copy(&archive.join(source), None).is_ok_and(|source| source == **entry))
+            && copies.get(*path).is_none_or(|source| match rewritten(source) {
+                Some(bytes) => entry_of(&bytes) == **entry,
+                None => copy(&archive.join(source), None).is_ok_and(|source| source == **entry),
+            })
     };
     files.par_iter().all(is_there)
 }
@@ -235,7 +242,7 @@ impl<'a> Site<'a> {
         let staged = self.staging().join(path);
         match body {
             Body::Bytes(bytes) => {
-                let entry = Entry { hash: short(blake3::hash(&bytes)), size: bytes.len() as u64 };
+                let entry = entry_of(&bytes);
                 let differs = self.differs(path, &entry);
                 if differs {
                     step();
@@ -644,6 +651,10 @@ fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
             to.write_all(&buffer[..read]).map_err(|error| io_error("write", target, error))?;
         }
     }
+}
+
+fn entry_of(bytes: &[u8]) -> Entry {
+    Entry { hash: short(blake3::hash(bytes)), size: bytes.len() as u64 }
 }
 
 fn short(hash: blake3::Hash) -> String {

@@ -75,6 +75,13 @@ fn a_site_stands_until_something_it_is_made_of_changes() {
         }),
         ("a document goes", &|| remove("2024-06-02-mail.md")),
         ("a copied file is edited, its size the same", &|| write("queue.txt", "10 20 80\n")),
+        ("a drawing is shown, which is published without its script", &|| {
+            write("plan.svg", "<svg><script>x</script><path d='M0 0h8'/></svg>");
+            write("2024-05-01-mail.md", "# Mail arrived two days late\n\n![](queue.txt) ![](plan.svg)\n");
+        }),
+        ("a drawing is edited, its size the same", &|| {
+            write("plan.svg", "<svg><script>x</script><path d='M0 0h9'/></svg>");
+        }),
         ("a file is there that links may point at", &|| write("more.txt", "")),
         ("the configuration says otherwise", &|| {
             write("afterword.toml", "[site]\ntitle = 'Beacon'\n[rules]\nbaseline = 'known.json'\n");
