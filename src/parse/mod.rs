@@ -25,7 +25,7 @@ mod words;
 use rayon::prelude::*;
 
 use crate::config::ParseSettings;
-use crate::diagnostic::codes::UNCLOSED_FRONT_MATTER;
+use crate::diagnostic::codes::{UNCLOSED_FRONT_MATTER, WRONG_TYPE};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Level};
 use crate::model::{Body, Catalog, DateOrder, Impact, Known, Milestones, Postmortem, Provenance, Slug, Timeline};
 use crate::text::{RelPath, Source, Span};
@@ -75,7 +75,26 @@ pub fn parse_among(
     postmortem.action_items.extend(parsed.action_items);
     let context = infer::Context { source, settings, catalog, hints, dated };
     found.extend(infer::fill(&mut postmortem, &parsed.clues, &context));
+    found.extend(crowded(&mut postmortem, source));
     (postmortem, found)
+}
+
+/// So many services, causes or tags of one document count. Each has a page with all of them beside the document's name, so what one document
+/// makes of a site would grow with the square of their number.
+const MOST_NAMES: usize = 100;
+
+/// Leaves out what is more than that, and says so.
+fn crowded(postmortem: &mut Postmortem, source: &Source) -> Vec<Diagnostic> {
+    fn cut<T>(key: &str, list: &mut Vec<Known<T>>, source: &Source) -> Option<Diagnostic> {
+        let first = list.get(MOST_NAMES)?.span.unwrap_or_default();
+        let message = format!("`{key}` has {} values, of which {MOST_NAMES} count", list.len());
+        list.truncate(MOST_NAMES);
+        let finding = Diagnostic::new(WRONG_TYPE, Level::Warning, source.id, first, message);
+        Some(finding.note("each has a page of its own, and all of them stand on each"))
+    }
+    let Postmortem { services, causes, tags, .. } = postmortem;
+    let found = [cut("services", services, source), cut("causes", causes, source), cut("tags", tags, source)];
+    found.into_iter().flatten().collect()
 }
 
 /// What the documents of an archive say about each other.

@@ -223,3 +223,14 @@ fn hostile_front_matter_takes_linear_time() {
         parse_text("a.md", &text);
     }
 }
+
+/// Each name has a page, and on each of these all names stand.
+#[test]
+fn a_hundred_names_count() {
+    let names = |count: usize| (0..count).map(|n| format!("t{n}, ")).collect::<String>();
+    for (count, expected) in [(100, ""), (101, "`tags` has 101 values, of which 100 count")] {
+        let (postmortem, found) = parse_text("a.md", &format!("---\ntags: [{}]\n---\n\nText.\n", names(count)));
+        let messages: Vec<_> = found.into_iter().map(|finding| finding.message).collect();
+        assert_eq!((postmortem.tags.len(), messages.join("\n").as_str()), (100, expected));
+    }
+}
