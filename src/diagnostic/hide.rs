@@ -4,7 +4,10 @@
 //! they are, so that every finding still points at its characters.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{SourceId, SourceSet, Span};
@@ -18,53 +21,78 @@ pub fn hide(diagnostics: &mut [Diagnostic], secrets: &BTreeMap<SourceId, Vec<Spa
     if secrets.is_empty() {
         return;
     }
+    // A document can have thousands of both, so what is the same for all findings is made once.
+    let secrets: BTreeMap<SourceId, Secrets> =
+        secrets.iter().map(|(file, spans)| (*file, Secrets::new(spans.clone(), &sources.get(*file).text))).collect();
     for diagnostic in diagnostics {
         let mut files: Vec<SourceId> = diagnostic.labels.iter().map(|label| label.source).collect();
         files.push(diagnostic.source);
         files.sort_unstable();
         files.dedup();
         for file in files {
-            let Some(spans) = secrets.get(&file) else { continue };
-            diagnostic.hidden.extend(spans.iter().map(|span| (file, *span)));
-            for span in spans {
-                let text = &sources.get(file).text;
-                take_out(diagnostic, text.get(span.range()).unwrap_or_default());
-            }
+            let Some(secrets) = secrets.get(&file) else { continue };
+            diagnostic.hidden.push((file, Arc::clone(&secrets.spans)));
+            secrets.take_out(diagnostic);
         }
     }
 }
 
-fn take_out(diagnostic: &mut Diagnostic, secret: &str) {
-    if secret.is_empty() {
-        return;
-    }
-    let stars: String = secret.chars().map(|_| HIDDEN).collect();
-    // A message has its names in backticks, so those of a name are written otherwise.
-    let as_quoted = secret.replace('`', "'");
-    let clean = |text: &mut String| {
-        for secret in [secret, &as_quoted] {
-            if text.contains(secret) {
-                *text = text.replace(secret, &stars);
+/// What is secret in one file.
+struct Secrets {
+    spans: Arc<[Span]>,
+    /// The texts, also as a message has them. None when they are too many for one automaton.
+    texts: Option<AhoCorasick>,
+}
+
+impl Secrets {
+    fn new(mut spans: Vec<Span>, text: &str) -> Self {
+        spans.sort_unstable_by_key(|span| (span.start, span.end));
+        let quoted = spans.iter().filter_map(|span| text.get(span.range())).filter(|secret| !secret.is_empty());
+        // A message has its names in backticks, so those of a name are written otherwise.
+        let texts: BTreeSet<String> = quoted.flat_map(|secret| [secret.to_owned(), secret.replace('`', "'")]).collect();
+        spans.dedup_by(|next, before| {
+            let meets = next.start <= before.end;
+            if meets {
+                before.end = before.end.max(next.end);
             }
+            meets
+        });
+        let texts = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        Self { spans: spans.into(), texts }
+    }
+
+    fn take_out(&self, diagnostic: &mut Diagnostic) {
+        let clean = |text: &mut String| {
+            let Some(texts) = &self.texts else { return text.clear() };
+            if !texts.is_match(text.as_str()) {
+                return;
+            }
+            let mut out = String::with_capacity(text.len());
+            texts.replace_all_with(text, &mut out, |_, secret, out| {
+                out.extend(secret.chars().map(|_| HIDDEN));
+                true
+            });
+            *text = out;
+        };
+        clean(&mut diagnostic.message);
+        diagnostic.note.iter_mut().for_each(clean);
+        diagnostic.help.iter_mut().for_each(clean);
+        diagnostic.labels.iter_mut().for_each(|label| clean(&mut label.text));
+        let holds = |text: &str| self.texts.as_ref().is_none_or(|texts| texts.is_match(text));
+        let writes_it = |fix: &super::Fix| holds(&fix.title) || fix.edits.iter().any(|edit| holds(&edit.replacement));
+        if diagnostic.fix.as_ref().is_some_and(writes_it) {
+            diagnostic.fix = None;
         }
-    };
-    clean(&mut diagnostic.message);
-    diagnostic.note.iter_mut().for_each(clean);
-    diagnostic.help.iter_mut().for_each(clean);
-    diagnostic.labels.iter_mut().for_each(|label| clean(&mut label.text));
-    let writes_it =
-        |fix: &super::Fix| fix.title.contains(secret) || fix.edits.iter().any(|edit| edit.replacement.contains(secret));
-    if diagnostic.fix.as_ref().is_some_and(writes_it) {
-        diagnostic.fix = None;
     }
 }
 
 /// A piece of a file that begins at `start`, without what is hidden in it: each character becomes one that shows
-/// nothing.
+/// nothing. `hidden` is in order, its spans apart.
 pub(super) fn without<'a>(piece: &'a str, start: usize, hidden: &[Span]) -> Cow<'a, str> {
     let end = start + piece.len();
-    let near = |span: &&Span| (span.start as usize) < end && start < span.end as usize;
-    let near: Vec<&Span> = hidden.iter().filter(near).collect();
+    let first = hidden.partition_point(|span| span.end as usize <= start);
+    let near = hidden.get(first..).unwrap_or_default();
+    let near = near.get(..near.partition_point(|span| (span.start as usize) < end)).unwrap_or_default();
     if near.is_empty() {
         return Cow::Borrowed(piece);
     }
@@ -99,7 +127,7 @@ mod tests {
         found.note = Some("********?".to_owned());
         found.help = Some("no ********".to_owned());
         found.fix = None;
-        found.hidden = vec![(a, Span::new(11, 19))];
+        found.hidden = vec![(a, Arc::from([Span::new(11, 19)]))];
         assert_eq!(all, [found, other]);
     }
 

@@ -11,6 +11,8 @@ pub mod fs;
 pub mod hide;
 pub mod render;
 
+use std::sync::Arc;
+
 use crate::text::{SourceId, Span};
 
 pub use codes::Code;
@@ -96,8 +98,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A change that removes it.
     pub fix: Option<Fix>,
-    /// Places that no format may show the text of: secrets.
-    pub hidden: Vec<(SourceId, Span)>,
+    /// Places that no format may show the text of: secrets. Of each file in order and apart; all findings share the list.
+    pub hidden: Vec<(SourceId, Arc<[Span]>)>,
 }
 
 impl Diagnostic {

@@ -2,6 +2,7 @@
 //! file's offsets to those of the piece.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diagnostic::hide;
 use crate::text::{LineIndex, Span, neutral};
@@ -18,7 +19,7 @@ pub(super) struct Frame {
     pub(super) text: String,
     lines: Vec<Line>,
     /// What of the file is not shown.
-    hidden: Vec<Span>,
+    hidden: Arc<[Span]>,
 }
 
 /// A line in the file and in the frame.
@@ -38,7 +39,7 @@ impl Frame {
         index: &LineIndex,
         (first, last): (usize, usize),
         reach: u32,
-        hidden: Vec<Span>,
+        hidden: Arc<[Span]>,
     ) -> Self {
         let mut frame = Self { first, text: String::new(), lines: Vec::new(), hidden };
         for number in first..=last {

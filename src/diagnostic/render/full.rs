@@ -1,6 +1,7 @@
 //! `full`: the findings for a person at a terminal, each with the lines it is about.
 
 use std::io;
+use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Origin, Patch, Renderer, Snippet};
 
@@ -115,8 +116,8 @@ fn path(lines: &Lines<'_>, source: SourceId, base: &str) -> String {
 }
 
 /// What of a file a finding must not show.
-fn hidden_in(diagnostic: &Diagnostic, source: SourceId) -> Vec<Span> {
-    diagnostic.hidden.iter().filter(|(file, _)| *file == source).map(|(_, span)| *span).collect()
+fn hidden_in(diagnostic: &Diagnostic, source: SourceId) -> Arc<[Span]> {
+    diagnostic.hidden.iter().find(|(file, _)| *file == source).map(|(_, spans)| Arc::clone(spans)).unwrap_or_default()
 }
 
 /// The marked places, those that are near each other in one piece.

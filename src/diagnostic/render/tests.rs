@@ -58,7 +58,7 @@ fn what_is_hidden_is_in_no_frame() {
     case(&[("a.md", "the kéy is hünter2 and the pin 1234\n")], "kéy")
         .with(|finding, sources| {
             let a = sources.iter().next().unwrap();
-            let hidden = vec![(a.id, find(a, "hünter2")), (a.id, find(a, "1234"))];
+            let hidden = vec![(a.id, [find(a, "hünter2"), find(a, "1234")].into())];
             Diagnostic { hidden, ..finding }.also(a.id, find(a, "pin"), "after it")
         })
         .check_full(str![[r#"
