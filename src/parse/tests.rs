@@ -198,6 +198,11 @@ proptest! {
     }
 }
 
+/// `t0, t1, t2`.
+fn names(count: usize) -> String {
+    (0..count).map(|n| format!("t{n}")).collect::<Vec<_>>().join(", ")
+}
+
 #[test]
 fn hostile_front_matter_takes_linear_time() {
     let body = |line: &str, times: usize| format!("---\na: 1\n{}\n---\n", line.repeat(times));
@@ -217,8 +222,8 @@ fn hostile_front_matter_takes_linear_time() {
         format!("+++\n{} = 1\n+++\n", vec!["a"; 10_000].join(".")),
         format!("---\n{}", "a: b\n".repeat(20_000)),
         "---\n".repeat(20_000),
-        format!("---\ntags: [{}]\n---\n", (0..20_000).map(|n| format!("t{n}, ")).collect::<String>()),
-        format!("---\nservices: [{}]\n---\n", (0..10_000).map(|n| format!("s{n}, ")).collect::<String>()),
+        format!("---\ntags: [{}]\n---\n", names(20_000)),
+        format!("---\nservices: [{}]\n---\n", names(10_000)),
     ] {
         parse_text("a.md", &text);
     }
@@ -227,7 +232,6 @@ fn hostile_front_matter_takes_linear_time() {
 /// Each name has a page, and on each of these all names stand.
 #[test]
 fn a_hundred_names_count() {
-    let names = |count: usize| (0..count).map(|n| format!("t{n}, ")).collect::<String>();
     for (count, expected) in [(100, ""), (101, "`tags` has 101 values, of which 100 count")] {
         let (postmortem, found) = parse_text("a.md", &format!("---\ntags: [{}]\n---\n\nText.\n", names(count)));
         let messages: Vec<_> = found.into_iter().map(|finding| finding.message).collect();

@@ -36,12 +36,12 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 /// What ends the reach of the marks of direction that a text leaves open (`U+202A` to `U+202E`, `U+2066` to `U+2069`), to be
 /// put after it: without, they would turn what stands behind it. Empty for nearly all texts.
 pub fn closing(text: &str) -> String {
+    const ISOLATE: char = '\u{2069}';
+    const EMBEDDING: char = '\u{202c}';
     // All of them begin with this byte, and few other letters do.
     if memchr::memchr(0xe2, text.as_bytes()).is_none() {
         return String::new();
     }
-    const ISOLATE: char = '\u{2069}';
-    const EMBEDDING: char = '\u{202c}';
     let mut open = Vec::new();
     for c in text.chars() {
         match c {
