@@ -96,15 +96,13 @@ impl Shelf {
 
     /// Puts an edition with revised pages in place.
     pub(super) fn revise(&self, edition: Edition) {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        self.put(&mut current, State::of(Ok(edition)), |version| version.pages += 1);
+        self.put(State::of(Ok(edition)), |version| version.pages += 1);
     }
 
     /// Puts a whole edition in place and tells who listens, unless the changes of `files` changed nothing that is
     /// served; whether it did. Otherwise a log written into the archive would make an edition for each of its lines.
     pub(super) fn replace(&self, next: &Arc<State>, files: &[PathBuf]) -> bool {
-        // Pages that were shown before the rest was looked at, and are now perhaps other ones. Rendered before the
-        // lock, so that nobody waits; only this thread replaces.
+        // Pages that were shown before the rest was looked at, and are now perhaps other ones.
         let (former, _) = self.newest();
         let (mut same, mut same_findings) = (true, true);
         match (&*former, &**next) {
@@ -120,25 +118,28 @@ impl Shelf {
             (State::Ready(_), State::Broken(_)) | (State::Broken(_), State::Ready(_)) => same = false,
         }
         let is_whole = former.edition().is_none_or(Edition::is_whole);
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         match (same, same_findings) {
             (true, true) if is_whole => {}
-            (true, true) => self.put(&mut current, Arc::clone(next), |_| ()),
-            (true, false) => self.put(&mut current, Arc::clone(next), |version| version.findings += 1),
-            (false, _) => self.put(&mut current, Arc::clone(next), |version| version.pages += 1),
+            (true, true) => self.put(Arc::clone(next), |_| ()),
+            (true, false) => self.put(Arc::clone(next), |version| version.findings += 1),
+            (false, _) => self.put(Arc::clone(next), |version| version.pages += 1),
         }
         !(same && is_whole)
     }
 
-    /// Inside the lock, so that a state and its version are read together.
-    fn put(&self, current: &mut Arc<State>, next: Arc<State>, change: impl FnOnce(&mut Version)) {
-        *current = next;
+    fn put(&self, next: Arc<State>, change: impl FnOnce(&mut Version)) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let former = std::mem::replace(&mut *current, next);
+        // Inside the lock, so that a state and its version are read together.
         self.versions.send_if_modified(|version| {
             let before = *version;
             change(version);
             *version != before
         });
         self.states.send_modify(|states| *states += 1);
+        drop(current);
+        // Outside of it: to take an archive of thousands apart takes its time.
+        drop(former);
     }
 }
 
