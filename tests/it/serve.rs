@@ -83,9 +83,19 @@ struct Events {
 }
 
 impl Events {
-    /// Waits for the next version and returns it.
+    /// Waits for the next version and returns it. Findings may come at any time between.
     fn next(&mut self) -> String {
-        self.next_of_any_kind().1
+        self.next_of("version")
+    }
+
+    /// Waits for the next event of a kind and returns its version.
+    fn next_of(&mut self, kind: &str) -> String {
+        loop {
+            let (other, version) = self.next_of_any_kind();
+            if other == kind {
+                return version;
+            }
+        }
     }
 
     /// Waits for the next event; its kind and its version.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -80,7 +80,7 @@ struct Watched {
     folder: PathBuf,
     mode: RecursiveMode,
     /// Which folder of that name it is: one that was deleted and made again is a new one to the system.
-    id: Option<(u64, u64)>,
+    id: Option<Id>,
 }
 
 impl Watch {
@@ -122,16 +122,19 @@ impl Watched {
     }
 }
 
+/// The device, the inode, and when the folder was made: a new one often has the inode of the one that is gone.
+type Id = (u64, u64, Option<SystemTime>);
+
 #[cfg(unix)]
-fn id(folder: &Path) -> Option<(u64, u64)> {
+fn id(folder: &Path) -> Option<Id> {
     use std::os::unix::fs::MetadataExt as _;
     let metadata = std::fs::metadata(folder).ok()?;
-    Some((metadata.dev(), metadata.ino()))
+    Some((metadata.dev(), metadata.ino(), metadata.created().ok()))
 }
 
 #[cfg(not(unix))]
-fn id(_folder: &Path) -> Option<(u64, u64)> {
-    None
+fn id(folder: &Path) -> Option<Id> {
+    Some((0, 0, std::fs::metadata(folder).ok()?.created().ok()))
 }
 
 /// Waits until nothing has changed for a moment; what changed and counts. An event of another kind ends the wait
