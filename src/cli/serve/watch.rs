@@ -168,6 +168,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_folder_that_is_made_again_is_another_one() {
+        let top = tempfile::tempdir().unwrap();
+        let folder = top.path().join("content");
+        std::fs::create_dir(&folder).unwrap();
+        let first = Watched::new(&folder, RecursiveMode::Recursive);
+        assert_eq!(Watched::new(&folder, RecursiveMode::Recursive), first);
+        std::fs::remove_dir(&folder).unwrap();
+        std::fs::create_dir(&folder).unwrap();
+        assert_ne!(Watched::new(&folder, RecursiveMode::Recursive), first);
+    }
+
+    #[test]
     fn what_editors_leave_is_no_change() {
         let names = ["a.md~", "#a.md#", "a.md___jb_tmp___", "a.md___jb_old___", "4913", "5036", "5159"];
         assert!(names.iter().all(|name| is_of_an_editor(name)));
