@@ -173,7 +173,7 @@ const WHOLE: &str = "---\ntitle: \"Größe: shut\"\nid: 7\ndate: 2026-03-07\nsev
     action_items:\n  - title: Alert\n    due: 2026-04-01\n    status: open\n---\n# Lockers\n\n## Timeline\n\n- 09:12 shut\n";
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_parsed(text in "\\PC{0,400}") {

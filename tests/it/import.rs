@@ -133,8 +133,6 @@ fn the_documents_of_the_specifications() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
-
     #[test]
     fn any_archive(files in props::archive()) {
         hold(&files, &Settings::default());

@@ -107,8 +107,6 @@ fn places(postmortem: &Postmortem) -> Vec<(&'static str, Option<Span>, Provenanc
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
-
     #[test]
     fn a_value_has_its_place((path, text) in document()) {
         let postmortem = read(&path, &text);

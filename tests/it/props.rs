@@ -115,8 +115,6 @@ fn pages(sources: &SourceSet, settings: &Settings) -> Site {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
-
     #[test]
     fn any_archive_becomes_a_whole_site(files in archive()) {
         let sources = sources(&files);

@@ -51,9 +51,10 @@ fn check(ctx: &mut Ctx<'_>, document: &Document<'_>) {
     let milestones = Milestone::ALL.iter().filter_map(|milestone| postmortem.milestones.get(*milestone)?.span);
     let date = postmortem.date.iter().filter_map(|date| date.span);
     let dues = postmortem.action_items.iter().filter_map(|item| Some(item.due.as_ref()?.span));
+    // A title that names the day is prose, and stays as its author wrote it.
+    let is_value = |span: &Span| front_matter.contains(*span) && postmortem.title.span != Some(*span);
     // A start that is also the date stands in both.
-    let spans: BTreeSet<Span> =
-        date.chain(milestones).chain(dues).filter(|span| front_matter.contains(*span)).collect();
+    let spans: BTreeSet<Span> = date.chain(milestones).chain(dues).filter(is_value).collect();
     for span in spans {
         look(ctx, document, span);
     }
