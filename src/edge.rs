@@ -240,7 +240,6 @@ pub fn build(
         let (pages, search) =
             rayon::join(|| stage.files(&page_paths, &render, &done), || pipeline::search_files(archive, settings));
         pages?;
-        let search = search?;
         let names = search.names();
         files.fetch_add(names.len(), Ordering::Relaxed);
         let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();

@@ -249,16 +249,13 @@ pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, E
 pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
 
 /// Indexes an archive for the browser, if its site has a search.
-///
-/// # Errors
-/// When the index cannot be made.
 #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is nothing to index them with"))]
-pub fn search_files(archive: &Archive, settings: &Settings) -> Result<SearchFiles, Error> {
+pub fn search_files(archive: &Archive, settings: &Settings) -> SearchFiles {
     #[cfg(feature = "search")]
     if settings.search.enabled {
-        return Ok(SearchFiles(Some(search::Export::new(archive, &settings.catalog)?)));
+        return SearchFiles(Some(search::Export::new(archive, &settings.catalog)));
     }
-    Ok(SearchFiles::default())
+    SearchFiles::default()
 }
 
 impl SearchFiles {

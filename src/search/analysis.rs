@@ -49,70 +49,83 @@ pub struct Token {
 
 /// The tokens of a text, in order; tokens of one position with the whole first.
 pub fn tokens(text: &str) -> Vec<Token> {
-    Analyzer::default().tokens(text)
+    let mut stems = Stems::default();
+    let token = |Form { text, position, span, role }| {
+        let term = stems.of(&text).to_owned();
+        Token { form: text, term, position, span, role }
+    };
+    forms(text).into_iter().map(token).collect()
 }
 
-/// Reads many texts. Stems are found once: texts have few words, and have them often.
-pub(super) struct Analyzer {
+/// A token without its term.
+pub(super) struct Form {
+    pub(super) text: String,
+    pub(super) position: u32,
+    span: Range<usize>,
+    role: Role,
+}
+
+/// The same as [`tokens`], for who has many texts and finds their terms at once.
+pub(super) fn forms(text: &str) -> Vec<Form> {
+    let mut scan = Scan { text, position: 0, forms: Vec::with_capacity(text.len() / 6) };
+    scan.run();
+    scan.forms
+}
+
+/// Finds each stem once: texts have few words, and have them often.
+pub(super) struct Stems {
     stemmer: Stemmer,
-    stems: FxHashMap<String, String>,
+    known: FxHashMap<String, String>,
 }
 
-/// Analyzers that are handed from one piece of work to the next, with the stems they know.
+/// Stems that are handed from one piece of work to the next.
 #[derive(Default)]
-pub(super) struct Analyzers(Mutex<Vec<Analyzer>>);
+pub(super) struct StemPool(Mutex<Vec<Stems>>);
 
-/// An analyzer that goes back when it is dropped.
+/// Stems that go back when they are dropped.
 pub(super) struct Lent<'a> {
-    analyzer: Analyzer,
-    owner: &'a Analyzers,
+    stems: Stems,
+    owner: &'a StemPool,
 }
 
-impl Analyzers {
+impl StemPool {
     pub(super) fn lend(&self) -> Lent<'_> {
-        let analyzer = self.idle().pop().unwrap_or_default();
-        Lent { analyzer, owner: self }
+        let stems = self.idle().pop().unwrap_or_default();
+        Lent { stems, owner: self }
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Analyzer>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Stems>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Lent<'_> {
-    pub(super) fn analyzer(&mut self) -> &mut Analyzer {
-        &mut self.analyzer
+    pub(super) fn stems(&mut self) -> &mut Stems {
+        &mut self.stems
     }
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        let analyzer = mem::take(&mut self.analyzer);
-        self.owner.idle().push(analyzer);
+        let stems = mem::take(&mut self.stems);
+        self.owner.idle().push(stems);
     }
 }
 
-impl Default for Analyzer {
+impl Default for Stems {
     fn default() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), stems: FxHashMap::default() }
+        Self { stemmer: Stemmer::new(Algorithm::English), known: FxHashMap::default() }
     }
 }
 
-impl Analyzer {
-    /// What [`tokens`] gives.
-    pub(super) fn tokens(&mut self, text: &str) -> Vec<Token> {
-        let mut scan = Scan { text, analyzer: self, position: 0, tokens: Vec::with_capacity(text.len() / 6) };
-        scan.run();
-        scan.tokens
-    }
-
-    fn stem(&mut self, form: &str) -> String {
-        if let Some(stem) = self.stems.get(form) {
-            return stem.clone();
+impl Stems {
+    /// What [`stem`] gives.
+    pub(super) fn of(&mut self, form: &str) -> &str {
+        if !self.known.contains_key(form) {
+            let stem = stemmed(&self.stemmer, form).into_owned();
+            self.known.insert(form.to_owned(), stem);
         }
-        let stem = stemmed(&self.stemmer, form).into_owned();
-        self.stems.insert(form.to_owned(), stem.clone());
-        stem
+        self.known.get(form).map_or("", String::as_str)
     }
 }
 
@@ -157,9 +170,8 @@ fn stemmed<'a>(stemmer: &Stemmer, form: &'a str) -> Cow<'a, str> {
 
 struct Scan<'a> {
     text: &'a str,
-    analyzer: &'a mut Analyzer,
     position: u32,
-    tokens: Vec<Token>,
+    forms: Vec<Form>,
 }
 
 impl Scan<'_> {
@@ -191,7 +203,7 @@ impl Scan<'_> {
             self.word(form, start..end);
             return end;
         }
-        let first = self.tokens.len();
+        let first = self.forms.len();
         let position = self.position;
         let mut whole = String::new();
         let mut letters = String::new();
@@ -266,12 +278,12 @@ impl Scan<'_> {
         let position = self.position;
         self.position += 1;
         let parts = if span.len() <= LONGEST_CAMEL { camel_parts(&self.text[span.clone()]) } else { Vec::new() };
-        self.insert(self.tokens.len(), form, position, span.clone(), Role::Word);
+        self.insert(self.forms.len(), form, position, span.clone(), Role::Word);
         for part in parts {
             let part = span.start + part.start..span.start + part.end;
             let form = fold(&self.text[part.clone()]).into_owned();
             if form.chars().nth(1).is_some() {
-                self.insert(self.tokens.len(), form, position, part, Role::Inner);
+                self.insert(self.forms.len(), form, position, part, Role::Inner);
             }
         }
     }
@@ -299,7 +311,7 @@ impl Scan<'_> {
                 None if i == 0 => (unit.clone(), span.end, Role::Word),
                 None => (unit.clone(), span.end, Role::Tail),
             };
-            self.insert(self.tokens.len(), form, self.position, span.start..end, role);
+            self.insert(self.forms.len(), form, self.position, span.start..end, role);
             self.position += 1;
         }
         at
@@ -309,8 +321,7 @@ impl Scan<'_> {
         if form.len() > LONGEST && form.chars().nth(LONGEST).is_some() {
             return;
         }
-        let term = self.analyzer.stem(&form);
-        self.tokens.insert(at, Token { form, term, position, span, role });
+        self.forms.insert(at, Form { text: form, position, span, role });
     }
 }
 

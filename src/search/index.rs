@@ -17,7 +17,8 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Directory, DocSet, InvertedIndexReader, TantivyDocument};
 
-use super::analysis::{Analyzer, Analyzers, Token};
+use super::analysis::{StemPool, Stems};
+use super::content::{each_form, facet_values};
 use super::doc::SearchDoc;
 use super::schema::{self, Facet, Fields, TextField, push_line};
 use crate::error::Error;
@@ -26,11 +27,9 @@ use crate::model::{Catalog, slugify};
 /// The version of schema, analyzer and header. An index of another version is rebuilt.
 pub const FORMAT: u32 = 3;
 
-/// Positions left free between two texts of one field, so that no phrase spans them.
-const GAP: u32 = 16;
 /// Analysed at once, in parallel, before one thread indexes them.
 const BATCH: usize = 256;
-/// Of these, so many at least by one analyzer.
+/// Of these, so many at least with the same stems.
 const READ_BY_ONE: usize = 32;
 /// What tantivy sizes its first hash table for. Bytes.
 const MEMORY: usize = 12_000_000;
@@ -96,13 +95,6 @@ pub(super) struct Header {
     pub(super) spellings: Spellings,
 }
 
-/// Whether an index holds the texts of its documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Texts {
-    Stored,
-    LeftOut,
-}
-
 /// A searchable archive.
 pub struct Index {
     header: Header,
@@ -126,21 +118,6 @@ impl Index {
     /// # Errors
     /// When tantivy cannot write, which in memory it can.
     pub fn build(documents: impl IntoIterator<Item = SearchDoc>, spellings: Spellings) -> Result<Self, Error> {
-        Self::of(documents, spellings, Texts::Stored)
-    }
-
-    /// The same without the documents' texts, for who has them elsewhere.
-    ///
-    /// # Errors
-    /// When tantivy cannot write, which in memory it can.
-    pub(super) fn without_texts(
-        documents: impl IntoIterator<Item = SearchDoc>,
-        spellings: Spellings,
-    ) -> Result<Self, Error> {
-        Self::of(documents, spellings, Texts::LeftOut)
-    }
-
-    fn of(documents: impl IntoIterator<Item = SearchDoc>, spellings: Spellings, texts: Texts) -> Result<Self, Error> {
         let (schema, fields) = schema::schema();
         let memory = RamDirectory::create();
         let header = Header { format: FORMAT, spellings };
@@ -157,7 +134,7 @@ impl Index {
             .settings(settings)
             .single_segment_index_writer(memory.clone(), MEMORY)
             .map_err(build_error)?;
-        let analyzers = Analyzers::default();
+        let pool = StemPool::default();
         let mut documents = documents.into_iter();
         loop {
             let batch: Vec<SearchDoc> = documents.by_ref().take(BATCH).collect();
@@ -167,7 +144,7 @@ impl Index {
             let analysed: Vec<_> = batch
                 .par_iter()
                 .with_min_len(READ_BY_ONE)
-                .map_init(|| analyzers.lend(), |lent, document| analysed(document, &fields, texts, lent.analyzer()))
+                .map_init(|| pool.lend(), |lent, document| analysed(document, &fields, lent.stems()))
                 .collect();
             for document in analysed {
                 writer.add_document(document).map_err(build_error)?;
@@ -292,33 +269,17 @@ impl Reader<'_> {
 }
 
 /// Everything about a document that tantivy is given.
-fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts, analyzer: &mut Analyzer) -> TantivyDocument {
+fn analysed(document: &SearchDoc, fields: &Fields, stems: &mut Stems) -> TantivyDocument {
     let mut forms: FxHashSet<String> = FxHashSet::default();
     let mut lexicon = String::new();
-    let mut lines = |texts: &mut dyn Iterator<Item = &str>| {
-        let mut value = String::new();
-        let mut start = 0;
-        for text in texts {
-            let mut next = start;
-            for Token { form, term, position, .. } in analyzer.tokens(text) {
-                push_line(&mut value, start + position, &term);
-                if !forms.contains(&form) {
-                    push_line(&mut lexicon, 0, &form);
-                    forms.insert(form);
-                }
-                next = start + position + GAP;
-            }
-            start = next;
+    let mut text = [const { String::new() }; 3];
+    each_form(document, |field, position, form| {
+        push_line(&mut text[field as usize], position, stems.of(&form));
+        if !forms.contains(&form) {
+            push_line(&mut lexicon, 0, &form);
+            forms.insert(form);
         }
-        value
-    };
-    let headings = document.passages.iter().map(|passage| passage.heading.as_str());
-    let keywords = document.keywords.iter().map(String::as_str);
-    let text = [
-        lines(&mut std::iter::once(document.title.as_str())),
-        lines(&mut headings.chain([document.summary.as_str()]).chain(keywords)),
-        lines(&mut document.passages.iter().map(|passage| passage.text.as_str())),
-    ];
+    });
     let mut entry = TantivyDocument::default();
     for (field, value) in fields.text.iter().zip(text) {
         entry.add_text(*field, value);
@@ -334,31 +295,9 @@ fn analysed(document: &SearchDoc, fields: &Fields, texts: Texts, analyzer: &mut 
     }
     entry.add_text(fields.id, &document.id);
     entry.add_text(fields.path, &document.path);
-    if texts == Texts::Stored {
-        // A document of strings always has a JSON form.
-        entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());
-    }
+    // A document of strings always has a JSON form.
+    entry.add_text(fields.document, serde_json::to_string(document).unwrap_or_default());
     entry
-}
-
-/// The values of a facet, each once; a cause also gives its family.
-fn facet_values(document: &SearchDoc, facet: Facet) -> Vec<String> {
-    let mut values = match facet {
-        Facet::Service => document.services.clone(),
-        Facet::Cause => {
-            let families = document.causes.iter().filter_map(|cause| Some(cause.split_once('/')?.0.to_owned()));
-            families.chain(document.causes.iter().cloned()).collect()
-        }
-        Facet::Severity => document.severity.iter().cloned().collect(),
-        Facet::Year => document.date.iter().map(|day| format!("{:04}", day.year())).collect(),
-        Facet::Trigger => document.trigger.iter().cloned().collect(),
-        Facet::Tag => document.tags.clone(),
-        Facet::Kind => vec![document.kind.clone()],
-        Facet::Status => vec![document.status.clone()],
-    };
-    values.sort();
-    values.dedup();
-    values
 }
 
 fn build_error(error: tantivy::TantivyError) -> Error {

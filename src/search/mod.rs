@@ -5,6 +5,7 @@
 //! [`fs`] touches the disk; nothing here parses a document or renders a page.
 
 pub mod analysis;
+mod content;
 pub mod doc;
 mod evidence;
 mod expand;

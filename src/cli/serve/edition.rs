@@ -34,7 +34,7 @@ pub(super) struct Edition {
     /// By the path of their file.
     pages: Arc<BTreeMap<String, Page>>,
     /// Made when the first of them is asked for, so that a save does not wait for an index.
-    search: OnceLock<Result<SearchFiles, CliError>>,
+    search: OnceLock<SearchFiles>,
     /// The files of the pages that were revised. The others have not been looked at since, and are not answered from
     /// here. None in an edition that was read whole.
     revised: Option<BTreeSet<String>>,
@@ -230,12 +230,10 @@ impl Edition {
     }
 
     /// The bytes of a file that the search reads, `search/core.js`; none when there is no such file.
-    pub(super) fn search_file(&self, file: &str) -> Result<Option<Vec<u8>>, String> {
-        let Some(name) = file.strip_prefix("search/") else { return Ok(None) };
+    pub(super) fn search_file(&self, file: &str) -> Option<Vec<u8>> {
+        let name = file.strip_prefix("search/")?;
         let (archive, settings) = (&self.report.archive, &self.archive.settings);
-        let files = self.search.get_or_init(|| Ok(pipeline::search_files(archive, settings)?));
-        let files = files.as_ref().map_err(CliError::text)?;
-        Ok(files.bytes(archive, settings, name))
+        self.search.get_or_init(|| pipeline::search_files(archive, settings)).bytes(archive, settings, name)
     }
 
     /// The findings a page shows: those of its document, and on the home page those of files that have no page.

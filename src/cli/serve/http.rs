@@ -106,9 +106,8 @@ fn respond(edition: &Edition, path: &str, version: &str) -> Response {
     let (status, page) = match edition.page(&file) {
         Some(page) => (StatusCode::OK, page),
         None if file.starts_with("search/") && file.strip_suffix(".js").is_some() => match edition.search_file(&file) {
-            Ok(Some(bytes)) => return ([(CONTENT_TYPE, content_type(&file))], Body::from(bytes)).into_response(),
-            Ok(None) => return (StatusCode::NOT_FOUND, "not found\n").into_response(),
-            Err(text) => return (StatusCode::INTERNAL_SERVER_ERROR, text).into_response(),
+            Some(bytes) => return ([(CONTENT_TYPE, content_type(&file))], Body::from(bytes)).into_response(),
+            None => return (StatusCode::NOT_FOUND, "not found\n").into_response(),
         },
         None if edition.page(&format!("{file}/index.html")).is_some() => {
             let last = path.rsplit('/').next().unwrap_or(path);

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::gather::{Gathered, Lengths};
 use super::lexicon::Lexicon;
 use super::{EXPORT_FORMAT, encode};
 use crate::archive::Archive;
-use crate::error::Error;
 use crate::model::Catalog;
-use crate::search::facets;
-use crate::search::index::{Reader, Spellings, facet_slug};
+use crate::search::doc::Day;
+use crate::search::index::{Spellings, facet_slug};
 use crate::search::schema::{Facet, TextField};
 
 /// What is known of the values of facets.
@@ -21,6 +21,8 @@ pub(super) struct Known {
     titles: BTreeMap<Facet, BTreeMap<String, String>>,
     /// The severities, the gravest first.
     scale: Vec<String>,
+    /// How else they are written.
+    spellings: Spellings,
 }
 
 #[derive(Default, Serialize)]
@@ -71,28 +73,20 @@ struct Slips {
 /// The most frequent values of a facet are shown before anything is typed; so many of them.
 const FREQUENT: usize = 5;
 
-/// The core of an archive without documents.
-pub(super) fn empty() -> String {
-    let fields = TextField::ALL.map(|field| (field.name(), Field::default()));
-    script(&Core { format: EXPORT_FORMAT, fields: fields.into(), ..Core::default() })
-}
-
 /// The scripts of the core and of the columns, by file.
 pub(super) fn write(
-    reader: &Reader<'_>,
-    lexicon: &Lexicon,
+    gathered: &Gathered,
+    lexicon: Lexicon,
     texts: &[String],
     known: &Known,
-) -> Result<BTreeMap<String, String>, Error> {
-    let mut scripts = BTreeMap::new();
-    let mut fields = BTreeMap::new();
-    for field in TextField::ALL {
-        fields.insert(field.name(), lengths(reader, field)?);
-    }
+) -> BTreeMap<String, String> {
+    let mut scripts = lexicon.scripts;
+    let fields = TextField::ALL.map(|field| (field.name(), lengths(&gathered.fields[field as usize])));
     let mut columns = BTreeMap::new();
     let mut frequent = BTreeMap::new();
-    for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Year) {
-        let Some((column, counts)) = column(reader, facet, known)? else { continue };
+    for (facet, values) in gathered.facets.iter().filter(|(facet, _)| **facet != Facet::Year) {
+        let facet = *facet;
+        let (column, counts) = column(facet, values, known);
         if matches!(facet, Facet::Service | Facet::Cause) {
             frequent.insert(facet.name(), most_frequent(&column, &counts, facet));
         }
@@ -110,45 +104,39 @@ pub(super) fn write(
         hash
     };
     let (columns, tags) = (file("columns", &columns), file("tags", &tags));
-    let core = script(&Core {
+    let core = Core {
         format: EXPORT_FORMAT,
-        n: reader.len(),
-        fields,
-        days: days(reader)?,
+        n: gathered.days.len(),
+        fields: fields.into(),
+        days: days(&gathered.days),
         columns,
         tags,
         frequent,
-        p: Words { from: lexicon.words.from.clone(), name: lexicon.words.name.clone(), own: lexicon.own },
-        f: Slips { from: lexicon.slips.from.clone(), name: lexicon.slips.name.clone() },
+        p: Words { from: lexicon.words.from, name: lexicon.words.name, own: lexicon.own },
+        f: Slips { from: lexicon.slips.from, name: lexicon.slips.name },
         t: texts.to_vec(),
-    });
-    scripts.insert("core.js".to_owned(), core);
-    Ok(scripts)
+    };
+    scripts.insert("core.js".to_owned(), encode::call("core", &[&encode::json(&core)]));
+    scripts
 }
 
-fn script(core: &Core) -> String {
-    encode::call("core", &[&encode::json(core)])
-}
-
-fn lengths(reader: &Reader<'_>, field: TextField) -> Result<Field, Error> {
-    let norms = reader.lengths(field)?;
-    let docs: Vec<u32> = (0..reader.documents()).map(|doc| norms.fieldnorm(doc)).collect();
+fn lengths(Lengths { tokens, docs }: &Lengths) -> Field {
     let mut lengths = docs.clone();
     lengths.sort_unstable();
     lengths.dedup();
     let mut text = String::with_capacity(docs.len());
     for length in docs {
-        let place = lengths.binary_search(&length).unwrap_or_default();
+        let place = lengths.binary_search(length).unwrap_or_default();
         encode::number(&mut text, u32::try_from(place).unwrap_or_default());
     }
-    Ok(Field { tokens: reader.text(field)?.total_num_tokens(), lengths, docs: text })
+    Field { tokens: *tokens, lengths, docs: text }
 }
 
-fn days(reader: &Reader<'_>) -> Result<String, Error> {
+fn days(days: &[Option<Day>]) -> String {
     let mut text = String::new();
     let mut before = 0_u32;
-    for day in facets::days(reader)? {
-        let Some(day) = day else {
+    for day in days {
+        let Some(Day(day)) = day else {
             encode::number(&mut text, 0);
             continue;
         };
@@ -158,7 +146,7 @@ fn days(reader: &Reader<'_>) -> Result<String, Error> {
         encode::number(&mut text, 1 + zigzag);
         before = day;
     }
-    Ok(text)
+    text
 }
 
 /// The values that most documents have, with what they are called and how many have them. Of causes those below a family.
@@ -172,18 +160,14 @@ fn most_frequent(column: &Column, counts: &[usize], facet: Facet) -> Vec<(String
 }
 
 /// The column of a facet, and how many documents have each of its values.
-fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<(Column, Vec<usize>)>, Error> {
-    let values = facets::values(reader, facet)?;
-    if values.is_empty() {
-        return Ok(None);
-    }
-    let having = facets::by_value(reader, facet, values.len())?;
-    let counts = having.iter().map(Vec::len).collect();
+fn column(facet: Facet, having: &BTreeMap<String, Vec<u32>>, known: &Known) -> (Column, Vec<usize>) {
+    let counts = having.values().map(Vec::len).collect();
+    let values: Vec<String> = having.keys().cloned().collect();
     let docs: Vec<String> = having
-        .into_iter()
+        .values()
         .map(|docs| {
             let mut text = String::new();
-            encode::gaps(&mut text, docs);
+            encode::gaps(&mut text, docs.iter().copied());
             text
         })
         .collect();
@@ -192,8 +176,8 @@ fn column(reader: &Reader<'_>, facet: Facet, known: &Known) -> Result<Option<(Co
     let rank = |value| known.scale.iter().position(|step| step == value).map_or(0, |place| place + 1);
     let ranks = if facet == Facet::Severity { values.iter().map(rank).collect() } else { Vec::new() };
     let titles = values.iter().map(title).collect();
-    let spellings = occurring(reader.spellings, facet, &values);
-    Ok(Some((Column { titles, ranks, values, docs: docs.join(" "), spellings }, counts)))
+    let spellings = occurring(&known.spellings, facet, &values);
+    (Column { titles, ranks, values, docs: docs.join(" "), spellings }, counts)
 }
 
 /// The spellings that lead to a value that occurs, or that would hide one by being left out.
@@ -231,5 +215,6 @@ pub(super) fn known(archive: &Archive, catalog: &Catalog) -> Known {
     for (slug, (shown, _)) in &archive.by_tag {
         add(Facet::Tag, slug.clone(), shown);
     }
-    Known { titles, scale: catalog.severities.iter().map(|step| step.name.clone()).collect() }
+    let scale = catalog.severities.iter().map(|step| step.name.clone()).collect();
+    Known { titles, scale, spellings: Spellings::new(catalog) }
 }

@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::mem::take;
-use std::ops::Range;
 
 use rayon::prelude::*;
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::encode;
-use crate::error::Error;
+use super::gather::Key;
 use crate::search::expand;
-use crate::search::index::{Reader, read_error};
-use crate::search::schema::TextField;
 
 /// A file is cut when it has reached this size. Bytes, before compression.
 const CUT: usize = 6 * 1024;
@@ -48,15 +42,6 @@ pub(super) struct Files {
     pub(super) from: Vec<String>,
 }
 
-/// What is known of a key.
-#[derive(Debug, Default)]
-struct Key {
-    /// The number of documents that have it as a form.
-    form: u32,
-    /// As [`TextField::ALL`].
-    term: [Option<TermInfo>; 3],
-}
-
 /// A key as it is written.
 #[derive(Debug, Default)]
 struct Record {
@@ -66,81 +51,28 @@ struct Record {
     is_own: bool,
 }
 
-pub(super) fn write(reader: &Reader<'_>) -> Result<Lexicon, Error> {
-    let fields = TextField::ALL.map(|field| reader.text(field));
-    let [title, outline, body] = fields;
-    let fields = [title?, outline?, body?];
-    let mut keys: BTreeMap<String, Key> = BTreeMap::new();
-    each(&*reader.lexicon()?, |key, info| keys.entry(key).or_default().form = info.doc_freq)?;
-    for (at, field) in fields.iter().enumerate() {
-        each(field, |key, info| keys.entry(key).or_default().term[at] = Some(info))?;
-    }
-    let keys: Vec<(String, Key)> = keys.into_iter().collect();
-    let fields: Vec<&InvertedIndexReader> = fields.iter().map(|field| &**field).collect();
-    let records: Vec<Record> =
-        keys.par_iter().map(|(_, key)| record(&fields, key, reader.len())).collect::<Result<_, _>>()?;
+pub(super) fn write(keys: Vec<(String, Key)>, documents: usize) -> Lexicon {
     let mut lexicon = Lexicon::default();
+    if keys.is_empty() {
+        return lexicon;
+    }
     add_slips(&mut lexicon, &keys);
-    add_words(&mut lexicon, keys.into_iter().map(|(key, Key { form, .. })| (key, form)).zip(records));
-    Ok(lexicon)
+    let words: Vec<_> = keys.into_par_iter().map(|(key, known)| (key, known.form, record(known, documents))).collect();
+    add_words(&mut lexicon, words);
+    lexicon
 }
 
-fn each(field: &InvertedIndexReader, mut visit: impl FnMut(String, TermInfo)) -> Result<(), Error> {
-    let mut stream = field.terms().stream().map_err(read_error)?;
-    while let Some((key, info)) = stream.next() {
-        if let Ok(key) = std::str::from_utf8(key) {
-            visit(key.to_owned(), info.clone());
-        }
-    }
-    Ok(())
-}
-
-fn record(fields: &[&InvertedIndexReader], key: &Key, documents: usize) -> Result<Record, Error> {
-    // Where the term stands: the document, the field, and which of the positions are meant.
-    let mut stands: Vec<(u32, usize, Range<usize>)> = Vec::new();
-    let mut positions: Vec<u32> = Vec::new();
-    for (at, (field, info)) in fields.iter().zip(&key.term).enumerate() {
-        let Some(info) = info else { continue };
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut list = field.read_postings_from_terminfo(info, option).map_err(read_error)?;
-        while list.doc() != TERMINATED {
-            let start = positions.len();
-            list.append_positions_with_offset(0, &mut positions);
-            stands.push((list.doc(), at, start..positions.len()));
-            list.advance();
-        }
-    }
+fn record(Key { form, postings }: Key, documents: usize) -> Record {
     let mut record = Record::default();
-    encode::number(&mut record.text, key.form);
-    if stands.is_empty() {
-        return Ok(record);
+    encode::number(&mut record.text, form);
+    if postings.documents == 0 {
+        return record;
     }
-    stands.sort_unstable_by_key(|(doc, at, _)| (*doc, *at));
-    let postings = || stands.chunk_by(|(doc, ..), (next, ..)| doc == next);
-    let with_term = postings().count();
-    encode::number(&mut record.text, u32::try_from(with_term).unwrap_or(u32::MAX));
-    encode::gaps(&mut record.text, postings().filter_map(|fields| fields.first()).map(|(doc, ..)| *doc));
-    for fields in postings() {
-        let mut frequencies = [0; 3];
-        for (_, at, positions) in fields {
-            frequencies[*at] = u32::try_from(positions.len()).unwrap_or(u32::MAX);
-        }
-        let [title, outline, body] = frequencies;
-        let code = body.saturating_mul(4) + 2 * u32::from(outline > 0) + u32::from(title > 0);
-        encode::number(&mut record.text, code);
-        for frequency in [outline, title].into_iter().filter(|frequency| *frequency > 0) {
-            encode::number(&mut record.text, frequency);
-        }
-    }
-    for (.., range) in stands {
-        let mut before = 0;
-        for position in &positions[range] {
-            encode::number(&mut record.positions, position - before);
-            before = *position;
-        }
-    }
-    record.is_own = record.text.len() >= OWN && with_term * COMMON > documents;
-    Ok(record)
+    encode::number(&mut record.text, postings.documents);
+    postings.write(&mut record.text);
+    record.is_own = record.text.len() >= OWN && postings.documents as usize * COMMON > documents;
+    record.positions = postings.positions;
+    record
 }
 
 /// One file in the making.
@@ -161,11 +93,11 @@ impl Shard {
     }
 }
 
-fn add_words(lexicon: &mut Lexicon, words: impl Iterator<Item = ((String, u32), Record)>) {
+fn add_words(lexicon: &mut Lexicon, words: Vec<(String, u32, Record)>) {
     let mut own: Vec<Shard> = Vec::new();
     let mut ranges: Vec<Shard> = Vec::new();
     let mut open = Shard::default();
-    for ((key, form), Record { mut text, mut positions, is_own }) in words {
+    for (key, form, Record { mut text, mut positions, is_own }) in words {
         if is_own {
             let mut pointer = String::new();
             encode::number(&mut pointer, form);

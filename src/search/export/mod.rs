@@ -1,4 +1,4 @@
-//! The index as files for the browser: the same postings, lengths, columns and texts in small scripts.
+//! The index for the browser: postings, lengths, columns and texts in small scripts.
 //!
 //! [`Export::new`] makes all of them but the texts, which are made one by one when they are written
 //! ([`Export::bytes`]), so that memory grows with the index and not with the site. `docs/search-format.md` is the
@@ -6,6 +6,7 @@
 
 mod core;
 mod encode;
+mod gather;
 mod lexicon;
 #[cfg(test)]
 mod tests;
@@ -14,11 +15,7 @@ mod texts;
 use std::collections::BTreeMap;
 
 use crate::archive::Archive;
-use crate::error::Error;
 use crate::model::Catalog;
-
-use super::doc;
-use super::index::{Index, Spellings};
 
 /// The version of the files. A client refuses another.
 pub const EXPORT_FORMAT: u32 = 2;
@@ -40,28 +37,13 @@ pub struct Export {
 }
 
 impl Export {
-    /// Indexes an archive and writes the index out.
-    ///
-    /// # Errors
-    /// When tantivy cannot index, which in memory it can.
-    pub fn new(archive: &Archive, catalog: &Catalog) -> Result<Self, Error> {
-        let index = Index::without_texts(doc::documents(archive, catalog), Spellings::new(catalog))?;
+    /// Indexes an archive for the browser.
+    pub fn new(archive: &Archive, catalog: &Catalog) -> Self {
+        let mut gathered = gather::gather(archive, catalog);
         let groups = texts::groups(archive, catalog);
-        let known = core::known(archive, catalog);
-        let mut export = Self { scripts: BTreeMap::new(), groups, documents: archive.len() };
-        export.add_index(&index, &known)?;
-        Ok(export)
-    }
-
-    fn add_index(&mut self, index: &Index, known: &core::Known) -> Result<(), Error> {
-        let Some(reader) = index.reader()? else {
-            self.scripts.insert("core.js".to_owned(), core::empty());
-            return Ok(());
-        };
-        let lexicon = lexicon::write(&reader)?;
-        self.scripts.extend(core::write(&reader, &lexicon, &self.groups, known)?);
-        self.scripts.extend(lexicon.scripts);
-        Ok(())
+        let lexicon = lexicon::write(std::mem::take(&mut gathered.keys), archive.len());
+        let scripts = core::write(&gathered, lexicon, &groups, &core::known(archive, catalog));
+        Self { scripts, groups, documents: archive.len() }
     }
 
     /// The names of all files below the folder of the search, sorted.

@@ -10,7 +10,9 @@ use tantivy::{DocSet, TERMINATED};
 use super::*;
 use crate::config::Options;
 use crate::parse;
+use crate::search::doc;
 use crate::search::facets;
+use crate::search::index::{Index, Spellings};
 use crate::search::schema::{Facet, TextField};
 use crate::text::SourceSet;
 
@@ -77,7 +79,7 @@ impl Site {
         let Self { sources, settings } = self;
         let postmortems = sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0);
         let archive = Archive::build(postmortems.collect(), sources, &settings.catalog);
-        let export = Export::new(&archive, &self.settings.catalog).unwrap();
+        let export = Export::new(&archive, &self.settings.catalog);
         (archive, export)
     }
 }
