@@ -8,6 +8,8 @@ mod generator;
 
 use afterword::archive::Archive;
 use afterword::config::Settings;
+use afterword::diagnostic::render::Summary;
+use afterword::edge::Built;
 use afterword::import::Format;
 use afterword::lint::{self, Scope};
 use afterword::model::Postmortem;
@@ -127,6 +129,22 @@ fn build_unchanged(bencher: Bencher<'_, '_>, n: usize) {
     bencher.counter(ItemsCount::new(n)).bench(|| whole_build(archive.path(), &settings));
 }
 
+/// The same when one document was edited since then.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn build_one_edit(bencher: Bencher<'_, '_>, n: usize) {
+    let archive = on_disk(n);
+    let settings = Settings::default();
+    whole_build(archive.path(), &settings);
+    let (path, mut text) = generator::document(n / 2);
+    bencher
+        .counter(ItemsCount::new(n))
+        .with_inputs(|| {
+            text.push_str("\nAnd it was quiet again.\n");
+            std::fs::write(archive.path().join(&path), &text).unwrap();
+        })
+        .bench_local_values(|()| whole_build(archive.path(), &settings));
+}
+
 fn on_disk(n: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in (0..n).map(generator::document) {
@@ -135,8 +153,15 @@ fn on_disk(n: usize) -> tempfile::TempDir {
     folder
 }
 
+/// Builds as the command does.
 fn whole_build(root: &std::path::Path, settings: &Settings) {
     let inputs = edge::load(root, settings).unwrap();
+    let basis = edge::basis(root, &inputs, settings, "").unwrap();
+    if edge::standing(root, settings, &basis).is_some() {
+        return;
+    }
     let report = pipeline::check(&inputs.sources, settings);
-    edge::build(root, &inputs, &report, settings, &|_| {}).unwrap();
+    let findings = Summary::of(&report.diagnostics, &inputs.sources);
+    let report = edge::build(root, &inputs, &report, settings, &basis, &|_| {}).unwrap();
+    edge::remember(&basis, &Built { report, findings });
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{self, Settings};
@@ -20,6 +21,7 @@ use crate::theme::{self, Theme};
 use crate::urls;
 
 pub use crate::output::WriteStats;
+pub use crate::pipeline::Basis;
 
 /// Everything a run reads from the disk, except the configuration.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ pub struct BuildReport {
     pub left_out: Vec<String>,
     /// Files of the archive that are part of the site as they are: their paths in the site, and in the archive.
     pub copies: BTreeMap<String, String>,
+    /// What the pages of postmortems were made from, a hash by file.
+    pub keys: BTreeMap<String, String>,
 }
 
 /// What a build had to say.
@@ -155,12 +159,12 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
     Ok(sources)
 }
 
-/// A hash of everything that a site and the findings about its archive are made from, but for the files that are
-/// copied into it. `program` tells one program from another that may make other pages of the same.
+/// Hashes what a site and the findings about its archive are made from. `program` tells one program from another that
+/// may make other pages of the same.
 ///
 /// # Errors
 /// When the baseline that the settings name cannot be read.
-pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -> Result<String, Error> {
+pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -> Result<Basis, Error> {
     let baseline = settings.rules.baseline.as_ref().map(|file| diagnostic::fs::read_baseline(&root.join(file)));
     let baseline = baseline.transpose()?.unwrap_or_default();
     Ok(pipeline::site_basis(settings, &inputs.sources, &inputs.theme, &format!("{program} {baseline:?}")))
@@ -168,9 +172,9 @@ pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -
 
 /// What the build that made the site had to say, if the site is there whole and a build from `basis` would make the
 /// same again.
-pub fn standing(root: &Path, settings: &Settings, basis: &str) -> Option<Built> {
+pub fn standing(root: &Path, settings: &Settings, basis: &Basis) -> Option<Built> {
     let folder = root.join(&settings.site.out);
-    let (manifest, mut built): (_, Built) = output::fs::recall(&folder, basis)?;
+    let (manifest, mut built): (_, Built) = output::fs::recall(&folder, &basis.whole)?;
     let rewritten = |source: &str| pages::html::fs::rewritten(root, &RelPath::new(source)?, settings).ok()?;
     if !output::fs::stands(&folder, &manifest, root, &built.report.copies, &rewritten) {
         return None;
@@ -181,10 +185,10 @@ pub fn standing(root: &Path, settings: &Settings, basis: &str) -> Option<Built> 
     Some(built)
 }
 
-/// Keeps what a build from `basis` had to say beside its site, for [`standing`]. That it cannot be kept is no error:
-/// the next build makes everything again.
-pub fn remember(basis: &str, built: &Built) {
-    output::fs::remember(&built.report.folder, basis, &built.report.manifest, built).ok();
+/// Keeps what a build from `basis` had to say beside its site, for [`standing`] and the next [`build`]. That it cannot
+/// be kept is no error: the next build makes everything again.
+pub fn remember(basis: &Basis, built: &Built) {
+    output::fs::remember(&built.report.folder, &basis.whole, &built.report.manifest, built).ok();
 }
 
 /// Prepares what the pages of a checked archive are made with.
@@ -207,7 +211,8 @@ pub fn body(root: &Path, site: pages::Site<'_>, press: &Press, page: &pages::Pag
     Ok(rewritten.map_or(body, output::Body::Bytes))
 }
 
-/// Builds the site of a checked archive.
+/// Builds the site of a checked archive from `basis`. Pages of postmortems that the last build made from the same as
+/// they would be made from now stay as they are.
 ///
 /// # Errors
 /// When the theme or a template cannot be understood, or the site cannot be written. The old site is then as it was.
@@ -216,29 +221,36 @@ pub fn build(
     inputs: &Inputs,
     report: &Report,
     settings: &Settings,
+    basis: &Basis,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<BuildReport, Error> {
     let press = press(root, &inputs.theme, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
+    let keys = pipeline::page_keys(site, report, &basis.common);
     let archive = &report.archive;
-    let page_paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
     // The files of the search are known when the index is made, and that is done while pages are.
     let (files, count) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));
     let done = || {
         let done = count.fetch_add(1, Ordering::Relaxed) + 1;
         progress(Progress::Pages { done, total: files.load(Ordering::Relaxed) });
     };
-    let render = |page: usize| {
-        progress(Progress::Begun(&page_paths[page]));
-        let made = body(root, site, &press, &pages[page]);
-        progress(Progress::Ended(&page_paths[page]));
-        made
-    };
     let folder = root.join(&settings.site.out);
     let output::Written { stats, manifest } = output::fs::write(&folder, root, |stage| {
+        let former = stage.told::<Built>().map(|built| built.report.keys).unwrap_or_default();
+        let is_kept = |path: &str| keys.get(path).is_some_and(|key| former.get(path) == Some(key)) && stage.keep(path);
+        let pages_by_path = pages.par_iter().map(|page| (page.url.file(), page));
+        let made: Vec<_> = pages_by_path.filter(|(path, _)| !is_kept(path)).collect();
+        let (paths, made): (Vec<String>, Vec<&pages::Page>) = made.into_iter().unzip();
+        count.fetch_add(pages.len() - made.len(), Ordering::Relaxed);
+        let render = |page: usize| {
+            progress(Progress::Begun(&paths[page]));
+            let made = body(root, site, &press, made[page]);
+            progress(Progress::Ended(&paths[page]));
+            made
+        };
         let (pages, search) =
-            rayon::join(|| stage.files(&page_paths, &render, &done), || pipeline::search_files(archive, settings));
+            rayon::join(|| stage.files(&paths, &render, &done), || pipeline::search_files(archive, settings));
         pages?;
         let names = search.names();
         files.fetch_add(names.len(), Ordering::Relaxed);
@@ -253,5 +265,5 @@ pub fn build(
     });
     let copies = copies.collect();
     let files = files.into_inner();
-    Ok(BuildReport { folder, stats, manifest, files, postmortems: archive.len(), left_out, copies })
+    Ok(BuildReport { folder, stats, manifest, files, postmortems: archive.len(), left_out, copies, keys })
 }

@@ -1,8 +1,9 @@
 //! The stages in order; pure. The only code that knows all of them, with `edge`.
 //!
 //! [`check`] takes sources to a [`Report`], [`fix()`] to texts with fewer findings, `index` to a searchable index; [`Press`] has what pages are made with,
-//! and [`render_page`] makes one.
+//! and [`render_page`] makes one. What was made is known again by the hashes of `basis`.
 
+mod basis;
 mod fix;
 
 use std::collections::BTreeMap;
@@ -22,9 +23,12 @@ use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
 use crate::search::{self, Index, Spellings};
-use crate::text::{RelPath, Role, Source, SourceId, SourceSet};
+use crate::text::{RelPath, Role, SourceId, SourceSet};
 use crate::theme::Theme;
 
+pub use basis::{Basis, page_keys, site_basis};
+#[cfg(feature = "search")]
+pub use basis::{index_basis, index_content};
 pub use fix::{Fixed, fix};
 
 /// An archive and all findings about it.
@@ -137,54 +141,6 @@ pub fn read_text(text: &str, settings: &Settings) -> search::doc::SearchDoc {
     // A title that the text does not have was made of the file's name.
     let title = if text.contains(&document.title) { document.title } else { String::new() };
     search::doc::SearchDoc { path: String::new(), title, ..document }
-}
-
-/// A hash of everything but the documents that an index is made from: settings, and this version of the program.
-#[cfg(feature = "search")]
-pub fn index_basis(settings: &Settings) -> blake3::Hash {
-    let Settings { archive, parse, catalog, .. } = settings;
-    // The debug form has every field, those that are added later included, and is the same within a version.
-    let basis = format!("{} {} {archive:?} {parse:?} {catalog:?}", env!("CARGO_PKG_VERSION"), search::FORMAT);
-    blake3::hash(basis.as_bytes())
-}
-
-/// A hash of everything that an index is made from.
-#[cfg(feature = "search")]
-pub fn index_content(basis: blake3::Hash, sources: &SourceSet) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(basis.as_bytes());
-    hash_sources(&mut hasher, sources);
-    hasher.finalize().to_hex().to_string()
-}
-
-fn hash_sources(hasher: &mut blake3::Hasher, sources: &SourceSet) {
-    for Source { path, text, role, committed, .. } in sources {
-        hasher.update(format!("{path}\0{role:?}\0{committed:?}\0{}\0", text.len()).as_bytes());
-        hasher.update(text.as_bytes());
-    }
-}
-
-/// A hash of everything that a site and the findings about its archive are made from, `beside` included, but for
-/// the contents of files that are copied into it.
-pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, beside: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |bytes: &[u8]| {
-        hasher.update(&bytes.len().to_le_bytes()).update(bytes);
-    };
-    // The debug form has every field, those that are added later included, and is the same within a version.
-    part(format!("{} {settings:?} {beside}", env!("CARGO_PKG_VERSION")).as_bytes());
-    for layer in theme.layers() {
-        part(format!("{} {} {:?}", layer.name, layer.origin, layer.left_out).as_bytes());
-        for (name, bytes) in &layer.files {
-            part(name.as_bytes());
-            part(bytes);
-        }
-    }
-    for name in &sources.files {
-        part(name.as_str().as_bytes());
-    }
-    hash_sources(&mut hasher, sources);
-    hasher.finalize().to_hex().to_string()
 }
 
 /// What the pages of one archive are made with: templates, assets, the words of the interface.

@@ -129,6 +129,21 @@ impl Stage<'_> {
         self.staged.lock().unwrap_or_else(PoisonError::into_inner).extend(paths.iter().cloned().zip(staged));
         Ok(())
     }
+
+    /// What the build that made the site as it lies there had to say, if it was [kept](remember).
+    pub fn told<T: DeserializeOwned>(&self) -> Option<T> {
+        let memory = Memory::parse(&fs::read(self.site.books(MEMORY)).ok()?)?;
+        (memory.manifest == short(blake3::hash(&self.site.old.to_json()))).then_some(memory.told)
+    }
+
+    /// Stages the file at `path` as it lies there. False when it is not there in its size, and has to be made.
+    pub fn keep(&self, path: &str) -> bool {
+        let entry = self.site.old.files.get(path).filter(|entry| is_file_of(&self.site.folder.join(path), entry.size));
+        let Some(entry) = entry.cloned() else { return false };
+        let staged = Staged { entry, differs: false };
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), staged);
+        true
+    }
 }
 
 /// An opened folder. The lock is held as long as it lives.

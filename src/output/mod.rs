@@ -4,7 +4,7 @@
 //! inside the folder: unchanged files are not written again, only listed files are ever deleted, and a folder with
 //! files but no manifest is refused. New files are staged beside the site and put in place only when all of them
 //! exist, so that a build that stops half-way leaves the old site whole. What the last build was made from is kept, too, which saves
-//! the next one its work when nothing has changed.
+//! the next one its work where nothing has changed.
 
 pub mod fs;
 mod journal;

@@ -28,6 +28,7 @@ use self::views::View;
 
 pub use digest::Digest;
 pub use plan::{Collision, Plan, plan};
+pub use views::Keys;
 
 /// Everything pages are made of. Borrowed, immutable, shared by all threads.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use afterword::config::{self, Settings};
-use afterword::edge::{self, WriteStats};
+use afterword::diagnostic::render::Summary;
+use afterword::edge::{self, Built, Inputs, Progress, WriteStats};
 use afterword::{Error, pipeline};
 use snapbox::{IntoData, assert_data_eq};
 use tempfile::TempDir;
@@ -151,8 +152,24 @@ pub(crate) fn build(root: &Path) -> Result<WriteStats, Error> {
     let found = config::fs::find(root)?;
     let settings = found.options.into_settings("archive");
     let inputs = edge::load(&found.root, &settings)?;
-    let report = pipeline::check(&inputs.sources, &settings);
-    Ok(edge::build(&found.root, &inputs, &report, &settings, &|_| {})?.stats)
+    let built = build_loaded(&found.root, &settings, &inputs, &|_| {})?;
+    Ok(built.report.stats)
+}
+
+/// Checks and builds what was read, and keeps what the next build can use.
+pub(crate) fn build_loaded(
+    root: &Path,
+    settings: &Settings,
+    inputs: &Inputs,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Built, Error> {
+    let basis = edge::basis(root, inputs, settings, "this program")?;
+    let report = pipeline::check(&inputs.sources, settings);
+    let findings = Summary::of(&report.diagnostics, &inputs.sources);
+    let report = edge::build(root, inputs, &report, settings, &basis, progress)?;
+    let built = Built { report, findings };
+    edge::remember(&basis, &built);
+    Ok(built)
 }
 
 /// Builds the archive at `root` into `out`.
@@ -161,8 +178,7 @@ pub(crate) fn build_into(root: &Path, out: &Path) -> WriteStats {
     let mut settings: Settings = found.options.into_settings("archive");
     settings.site.out = out.to_path_buf();
     let inputs = edge::load(&found.root, &settings).unwrap();
-    let report = pipeline::check(&inputs.sources, &settings);
-    edge::build(&found.root, &inputs, &report, &settings, &|_| {}).unwrap().stats
+    build_loaded(&found.root, &settings, &inputs, &|_| {}).unwrap().report.stats
 }
 
 /// All published files below a folder; what the writer keeps for itself is left out.

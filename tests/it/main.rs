@@ -16,6 +16,7 @@ mod cli_steering;
 mod command;
 mod determinism;
 mod docs_sync;
+mod edits;
 mod example_site;
 mod handbook;
 mod harness;

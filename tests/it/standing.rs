@@ -5,11 +5,11 @@ use std::path::Path;
 
 use afterword::config::{self, Overrides, Settings};
 use afterword::diagnostic::render::Summary;
-use afterword::edge::{self, Built};
+use afterword::edge::{self, Basis, Built};
 use afterword::pipeline;
 use jiff::civil::date;
 
-use crate::harness::SiteTest;
+use crate::harness::{self, SiteTest};
 
 const ARCHIVE: &str = "
 -- afterword.toml --
@@ -34,7 +34,7 @@ fn settings(root: &Path) -> Settings {
     config::fs::find(root).unwrap().options.resolve("archive", overrides)
 }
 
-fn basis(root: &Path, settings: &Settings) -> String {
+fn basis(root: &Path, settings: &Settings) -> Basis {
     edge::basis(root, &edge::load(root, settings).unwrap(), settings, "this program").unwrap()
 }
 
@@ -46,10 +46,7 @@ fn stands(root: &Path) -> bool {
         return true;
     }
     let inputs = edge::load(root, &settings).unwrap();
-    let report = pipeline::check(&inputs.sources, &settings);
-    let findings = Summary::of(&report.diagnostics, &inputs.sources);
-    let report = edge::build(root, &inputs, &report, &settings, &|_| {}).unwrap();
-    edge::remember(&basis, &Built { report, findings });
+    harness::build_loaded(root, &settings, &inputs, &|_| {}).unwrap();
     false
 }
 

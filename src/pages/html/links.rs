@@ -51,6 +51,11 @@ impl<'a> Links<'a> {
         (&archive.get(self.postmortem).body.links, resolved)
     }
 
+    /// Where all links lead that the document has, in order.
+    pub(super) fn goals(self) -> impl Iterator<Item = Goal<'a>> {
+        self.written().1.iter().map(move |resolved| self.inside(resolved))
+    }
+
     /// The links that begin at this byte of the source.
     pub(super) fn link_at(&self, start: u32) -> Option<(&'a Link, &'a Resolved)> {
         let (links, resolved) = self.written();

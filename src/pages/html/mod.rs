@@ -110,3 +110,14 @@ pub fn body(site: Site<'_>, postmortem: PmIdx, at: &UrlPath, timeline: Option<&T
 pub fn inline(site: Site<'_>, postmortem: PmIdx, markdown: &str, at: &UrlPath) -> String {
     writer::inline(site, postmortem, markdown, at)
 }
+
+/// Where the links of a postmortem lead, seen from the page at `at`, with the sizes of images: all that its body takes
+/// from the archive, but for the names that become links by themselves.
+pub(in crate::pages) fn goals(site: Site<'_>, postmortem: PmIdx, at: &UrlPath) -> Vec<String> {
+    let pixels = |goal: &links::Goal<'_>| match goal {
+        links::Goal::File(_, path) => site.typesetter.images.get(*path).copied(),
+        _ => None,
+    };
+    let links = links::Links { site, postmortem, at };
+    links.goals().map(|goal| format!("{goal:?} {:?}", pixels(&goal))).collect()
+}

@@ -18,6 +18,7 @@ mod course;
 pub(super) mod docs_test;
 mod home;
 mod insights;
+mod keys;
 mod listing;
 mod make;
 mod parts;
@@ -39,6 +40,7 @@ pub use insights::{
     FieldCoverage, HeatCell, HeatRow, HeatView, InsightsView, SectionCoverage, SeverityRow, SeverityTable, SpreadView,
     TriggerCount,
 };
+pub use keys::Keys;
 pub use listing::{BrowseView, ListingView, NotFoundView, PostmortemsView, RedirectView, TermView, YearGroup};
 pub(super) use make::{cause_title, service_title};
 pub use parts::{

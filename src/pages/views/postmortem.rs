@@ -9,8 +9,8 @@ use super::{
     ActionCounts, ActionView, AmountView, CauseRef, DateView, DurationView, EntryView, Fact, Html, Link, MomentView,
     PostmortemRef, SeverityView, TriggerRef, course,
 };
-use crate::archive::{PmIdx, Reason, Recurrence};
-use crate::model::{ActionStatus, Postmortem, Provenance, SectionKind, TriggerId};
+use crate::archive::{Archive, PmIdx, Reason, Recurrence, Related};
+use crate::model::{ActionItem, ActionStatus, Postmortem, Provenance, SectionKind, TriggerId};
 use crate::pages::digest;
 use crate::pages::html::{self, TocEntry};
 use crate::pages::words::fill;
@@ -234,7 +234,7 @@ pub struct InferredView {
     pub source: String,
 }
 
-/// A postmortem's page. What it costs depends on the document and what it is linked with, not on the archive.
+/// A postmortem's page. What it shows of the archive is part of its key (see [`Keys`](super::Keys)). What it costs depends on the document and what it is linked with, not on the archive.
 pub(super) fn view(make: Make<'_>, index: PmIdx) -> PostmortemView {
     let postmortem = make.postmortem(index);
     let mut timeline = course::timeline(make, postmortem);
@@ -338,11 +338,14 @@ fn actions(make: Make<'_>, index: PmIdx, postmortem: &Postmortem) -> Option<Acti
     })
 }
 
+/// The related postmortems that are shown.
+pub(super) fn related_to(archive: &Archive, index: PmIdx) -> impl Iterator<Item = &Related> {
+    let related = archive.related.get(index.0 as usize).map_or(&[][..], Vec::as_slice);
+    related.iter().filter(|related| digest::counts(archive.get(related.postmortem)))
+}
+
 fn related(make: Make<'_>, index: PmIdx) -> Vec<EntryView> {
-    let related = make.site.archive.related.get(index.0 as usize).map_or(&[][..], Vec::as_slice);
-    related
-        .iter()
-        .filter(|related| digest::counts(make.postmortem(related.postmortem)))
+    related_to(make.site.archive, index)
         .map(|related| EntryView { why: why(make, &related.reasons), ..make.entry(related.postmortem) })
         .collect()
 }
@@ -377,16 +380,34 @@ fn why(make: Make<'_>, reasons: &[Reason]) -> Vec<String> {
     kinds.into_iter().map(sentence).collect()
 }
 
-/// Recurrences, one for each other postmortem, those nearest in time first.
-fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) -> Vec<SeenView> {
+/// So many earlier and so many later postmortems are shown.
+const SEEN: usize = 5;
+
+/// The recurrences at `places` that are shown: those with one other postmortem together, the nearest in time first.
+pub(super) fn seen_with<'a>(
+    archive: &'a Archive,
+    places: &[usize],
+    other: impl Fn(&Recurrence) -> PmIdx,
+) -> Vec<(PmIdx, Vec<&'a Recurrence>)> {
     let mut by_other: BTreeMap<PmIdx, Vec<&Recurrence>> = BTreeMap::new();
-    for recurrence in places.iter().filter_map(|place| make.site.archive.recurrences.get(*place)) {
+    for recurrence in places.iter().filter_map(|place| archive.recurrences.get(*place)) {
         by_other.entry(other(recurrence)).or_default().push(recurrence);
     }
     let mut seen: Vec<_> = by_other.into_iter().collect();
     seen.sort_by_key(|(index, recurrences)| (recurrences.first().and_then(|recurrence| recurrence.days), *index));
-    seen.into_iter()
-        .take(5)
+    seen.truncate(SEEN);
+    seen
+}
+
+/// The action items of a postmortem that others show.
+pub(super) fn open_items(postmortem: &Postmortem) -> impl Iterator<Item = &ActionItem> {
+    let is_open = |item: &&ActionItem| item.status.as_ref().is_some_and(|status| status.value == ActionStatus::Open);
+    postmortem.action_items.iter().filter(is_open)
+}
+
+fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) -> Vec<SeenView> {
+    seen_with(make.site.archive, places, other)
+        .into_iter()
         .map(|(index, recurrences)| SeenView {
             postmortem: make.entry(index),
             services: distinct(recurrences.iter().map(|recurrence| &recurrence.service))
@@ -396,13 +417,7 @@ fn seen(make: Make<'_>, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) 
                 .map(|id| make.cause_ref(id))
                 .collect(),
             days: recurrences.first().and_then(|recurrence| recurrence.days),
-            open_actions: make
-                .postmortem(index)
-                .action_items
-                .iter()
-                .filter(|item| item.status.as_ref().is_some_and(|status| status.value == ActionStatus::Open))
-                .map(|item| make.action(index, item))
-                .collect(),
+            open_actions: open_items(make.postmortem(index)).map(|item| make.action(index, item)).collect(),
         })
         .collect()
 }

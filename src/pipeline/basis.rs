@@ -1,0 +1,83 @@
+//! Hashes of what an index, a site and a page are made from, so that what was made from the same is not made again.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Report;
+use crate::archive::PmIdx;
+use crate::config::Settings;
+use crate::pages::{Keys, Site};
+use crate::parse::Hints;
+#[cfg(feature = "search")]
+use crate::search;
+use crate::text::{Source, SourceSet};
+use crate::theme::Theme;
+use crate::urls;
+
+/// A hash of everything but the documents that an index is made from: settings, and this version of the program.
+#[cfg(feature = "search")]
+pub fn index_basis(settings: &Settings) -> blake3::Hash {
+    let Settings { archive, parse, catalog, .. } = settings;
+    // The debug form has every field, those that are added later included, and is the same within a version.
+    let basis = format!("{} {} {archive:?} {parse:?} {catalog:?}", env!("CARGO_PKG_VERSION"), search::FORMAT);
+    blake3::hash(basis.as_bytes())
+}
+
+/// A hash of everything that an index is made from.
+#[cfg(feature = "search")]
+pub fn index_content(basis: blake3::Hash, sources: &SourceSet) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(basis.as_bytes());
+    hash_sources(&mut hasher, sources);
+    hasher.finalize().to_hex().to_string()
+}
+
+fn hash_sources(hasher: &mut blake3::Hasher, sources: &SourceSet) {
+    for Source { path, text, role, committed, .. } in sources {
+        hasher.update(format!("{path}\0{role:?}\0{committed:?}\0{}\0", text.len()).as_bytes());
+        hasher.update(text.as_bytes());
+    }
+}
+
+/// Hashes of what a site is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Of everything that it and the findings about its archive are made from, but for the contents of files that are
+    /// copied into it.
+    pub whole: String,
+    /// Of what is neither a document nor known from documents: the program, the settings, the theme.
+    pub common: String,
+}
+
+/// Hashes what a site is made from, and what stands `beside` it.
+pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, beside: &str) -> Basis {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&bytes.len().to_le_bytes()).update(bytes);
+    };
+    // The debug form has every field, those that are added later included, and is the same within a version.
+    part(format!("{} {settings:?} {beside}", env!("CARGO_PKG_VERSION")).as_bytes());
+    for layer in theme.layers() {
+        part(format!("{} {} {:?}", layer.name, layer.origin, layer.left_out).as_bytes());
+        for (name, bytes) in &layer.files {
+            part(name.as_bytes());
+            part(bytes);
+        }
+    }
+    let common = hasher.finalize().to_hex().to_string();
+    for name in &sources.files {
+        hasher.update(&name.as_str().len().to_le_bytes()).update(name.as_str().as_bytes());
+    }
+    hash_sources(&mut hasher, sources);
+    Basis { whole: hasher.finalize().to_hex().to_string(), common }
+}
+
+/// The keys of all pages that have one, by file. `common` is that of the [`Basis`].
+pub fn page_keys(site: Site<'_>, report: &Report, common: &str) -> BTreeMap<String, String> {
+    let Hints { date_order } = report.hints;
+    let keys = Keys::new(site, &format!("{common} {date_order:?}"));
+    let indices: Vec<PmIdx> = site.archive.iter().map(|(index, _)| index).collect();
+    let keyed = |index: PmIdx| (urls::postmortem(site.archive.slug(index)).file(), keys.of(index));
+    indices.into_par_iter().map(keyed).collect()
+}
