@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::archive::{Archive, PmIdx, Reason, Related};
 use crate::model::{
@@ -26,7 +26,7 @@ pub const VERSION: u32 = 1;
 pub struct ArchiveExport<'a> {
     version: u32,
     site: SiteExport<'a>,
-    postmortems: Vec<PostmortemExport<'a>>,
+    postmortems: Postmortems<'a>,
     services: Vec<ServiceExport<'a>>,
     causes: Vec<CauseExport<'a>>,
 }
@@ -37,7 +37,7 @@ pub struct OneServiceExport<'a> {
     version: u32,
     site: SiteExport<'a>,
     service: ServiceExport<'a>,
-    postmortems: Vec<PostmortemExport<'a>>,
+    postmortems: Postmortems<'a>,
 }
 
 /// One postmortem.
@@ -46,6 +46,19 @@ pub struct OnePostmortemExport<'a> {
     version: u32,
     site: SiteExport<'a>,
     postmortem: PostmortemExport<'a>,
+}
+
+/// Postmortems, each made when it is written: an archive of them would be large.
+#[derive(Debug)]
+struct Postmortems<'a> {
+    site: Site<'a>,
+    indices: Vec<PmIdx>,
+}
+
+impl Serialize for Postmortems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.indices.iter().map(|index| one(self.site, *index)))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -158,7 +171,7 @@ pub fn archive(site: Site<'_>) -> ArchiveExport<'_> {
     ArchiveExport {
         version: VERSION,
         site: about(site),
-        postmortems: site.archive.iter().map(|(index, _)| one(site, index)).collect(),
+        postmortems: Postmortems { site, indices: site.archive.iter().map(|(index, _)| index).collect() },
         services: site.archive.by_service.keys().map(|id| about_service(site, id)).collect(),
         causes: site.archive.by_cause.keys().map(|id| about_cause(site, id)).collect(),
     }
@@ -166,12 +179,11 @@ pub fn archive(site: Site<'_>) -> ArchiveExport<'_> {
 
 /// One service and its postmortems, oldest first. A service that no postmortem names has none.
 pub fn service<'a>(site: Site<'a>, id: &'a ServiceId) -> OneServiceExport<'a> {
-    let indices = site.archive.by_service.get(id).map_or(&[][..], Vec::as_slice);
     OneServiceExport {
         version: VERSION,
         site: about(site),
         service: about_service(site, id),
-        postmortems: indices.iter().map(|index| one(site, *index)).collect(),
+        postmortems: Postmortems { site, indices: site.archive.by_service.get(id).cloned().unwrap_or_default() },
     }
 }
 

@@ -74,7 +74,7 @@ pub fn to_json(value: &impl Serialize) -> String {
 ///
 /// # Errors
 /// When `out` cannot be written to, or the value has no form in JSON.
-pub fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_json(value: &impl Serialize, out: impl io::Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
     value.serialize(&mut serializer)?;
     Ok(())

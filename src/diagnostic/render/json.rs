@@ -74,7 +74,7 @@ pub fn json(
         summary,
         diagnostics: diagnostics.iter().map(|diagnostic| finding(diagnostic, &mut lines)).collect(),
     };
-    write_json(&document, out)?;
+    write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 

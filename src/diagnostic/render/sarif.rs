@@ -64,7 +64,7 @@ pub fn sarif(
             "results": results,
         }],
     });
-    write_json(&document, out)?;
+    write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 
