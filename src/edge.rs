@@ -204,7 +204,12 @@ pub fn press(root: &Path, theme: &Theme, report: &Report, settings: &Settings) -
 ///
 /// # Errors
 /// When a template cannot be rendered, or a file of the archive cannot be read.
-pub fn body(root: &Path, site: pages::Site<'_>, press: &Press, page: &pages::Page) -> Result<output::Body, Error> {
+pub fn body<'a>(
+    root: &Path,
+    site: pages::Site<'a>,
+    press: &Press,
+    page: &pages::Page,
+) -> Result<output::Body<'a>, Error> {
     let body = pipeline::render_page(site, press, page)?;
     let output::Body::File(path) = &body else { return Ok(body) };
     let rewritten = pages::html::fs::rewritten(root, path, site.settings)?;

@@ -79,7 +79,11 @@ fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic
     let hints = parse::Hints::of(&documents);
     let parsed: Vec<_> = documents
         .into_par_iter()
-        .map(|source| parse::parse_among(source, &settings.parse, &settings.catalog, &hints))
+        .map(|source| {
+            let (postmortem, found) = parse::parse_among(source, &settings.parse, &settings.catalog, &hints);
+            // What is built piece by piece has room to spare, a third of an archive. A copy takes what it needs.
+            (postmortem.clone(), found)
+        })
         .collect();
     let mut found = Vec::new();
     let mut postmortems = Vec::with_capacity(parsed.len());
@@ -187,7 +191,7 @@ impl Press {
 ///
 /// # Errors
 /// When its template cannot be rendered.
-pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, Error> {
+pub fn render_page<'a>(site: Site<'a>, press: &Press, page: &Page) -> Result<Body<'a>, Error> {
     Ok(match pages::content(site, page) {
         Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &*view)?),
         Content::Script(template, view) => {
@@ -195,6 +199,7 @@ pub fn render_page(site: Site<'_>, press: &Press, page: &Page) -> Result<Body, E
             Body::Bytes(pages::script(&String::from_utf8_lossy(&text)).into_bytes())
         }
         Content::Text(text) => Body::Bytes(text.into_bytes()),
+        Content::Archive(archive) => Body::Pieces(Box::new(move |out| pages::export::write_json(&archive, out))),
         Content::Asset(name) => Body::Bytes(press.renderer.asset(&name).unwrap_or_default().to_vec()),
         Content::File(path) => Body::File(path),
     })

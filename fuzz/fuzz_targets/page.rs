@@ -42,8 +42,11 @@ fuzz_target!(|data: &[u8]| {
                 let bytes = RENDERER.render(template, &*view).expect("a page of the built-in theme");
                 afterword_fuzz::holds_together(std::str::from_utf8(&bytes).expect("a page in UTF-8"));
             }
-            (PageKind::ArchiveJson | PageKind::JsonFeed, Content::Text(json)) => {
+            (PageKind::JsonFeed, Content::Text(json)) => {
                 serde_json::from_str::<serde_json::Value>(&json).expect("JSON");
+            }
+            (PageKind::ArchiveJson, Content::Archive(archive)) => {
+                serde_json::from_str::<serde_json::Value>(&pages::export::to_json(&archive)).expect("JSON");
             }
             _ => {}
         }

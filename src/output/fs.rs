@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -119,10 +119,10 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// The first error of `make`, by the order of `paths`; when a file cannot be written.
-    pub fn files(
+    pub fn files<'a>(
         &self,
         paths: &[String],
-        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+        make: &(dyn Fn(usize) -> Result<Body<'a>, Error> + Sync),
         done: &(dyn Fn() + Sync),
     ) -> Result<(), Error> {
         let staged = self.site.stage_all(paths, make, done)?;
@@ -219,10 +219,10 @@ impl<'a> Site<'a> {
 
     /// Makes all files, in parallel, and stages those that differ. After an error, files that come later in order
     /// are not made; earlier ones are, so that the error is the same whatever the number of threads.
-    fn stage_all(
+    fn stage_all<'b>(
         &self,
         paths: &[String],
-        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+        make: &(dyn Fn(usize) -> Result<Body<'b>, Error> + Sync),
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<Staged>, Error> {
         let staging = self.staging();
@@ -249,7 +249,7 @@ impl<'a> Site<'a> {
         results.into_iter().flatten().collect()
     }
 
-    fn stage(&self, path: &str, body: Body) -> Result<Staged, Error> {
+    fn stage(&self, path: &str, body: Body<'_>) -> Result<Staged, Error> {
         if !is_inside(path) {
             let outside = io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the site");
             return Err(Error::io("write", path, outside));
@@ -265,6 +265,23 @@ impl<'a> Site<'a> {
                         .map_err(|error| io_error("write", &self.folder.join(path), error))?;
                 }
                 Ok(Staged { entry, differs })
+            }
+            Body::Pieces(write) => {
+                let error = |error| io_error("write", &self.folder.join(path), error);
+                if self.old.files.contains_key(path) {
+                    let mut measured = Measured::new(io::sink());
+                    write(&mut measured).map_err(error)?;
+                    let entry = measured.entry();
+                    if !self.differs(path, &entry) {
+                        return Ok(Staged { entry, differs: false });
+                    }
+                }
+                step();
+                let file = in_its_folder(&staged, || File::create(&staged)).map_err(error)?;
+                let mut out = BufWriter::with_capacity(PIECE, Measured::new(file));
+                write(&mut out).map_err(error)?;
+                let measured = out.into_inner().map_err(|failed| error(failed.into_error()))?;
+                Ok(Staged { entry: measured.entry(), differs: true })
             }
             Body::File(relative) => {
                 let source = self.archive.join(relative.as_str());
@@ -646,6 +663,39 @@ fn spread_out(folder: &Path) {
 #[cfg(not(target_os = "linux"))]
 fn spread_out(_folder: &Path) {}
 
+/// What is written at once of a file that is never in memory as a whole. Bytes.
+const PIECE: usize = 128 * 1024;
+
+/// Hashes and counts what goes through it.
+struct Measured<W> {
+    out: W,
+    hasher: blake3::Hasher,
+    size: u64,
+}
+
+impl<W> Measured<W> {
+    fn new(out: W) -> Self {
+        Self { out, hasher: blake3::Hasher::new(), size: 0 }
+    }
+
+    fn entry(&self) -> Entry {
+        Entry { hash: short(self.hasher.finalize()), size: self.size }
+    }
+}
+
+impl<W: Write> Write for Measured<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// Reads a file once, in pieces; hashes it and writes it to `target` if there is one.
 fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
     let mut from = File::open(source).map_err(|error| io_error("read", source, error))?;
@@ -653,7 +703,7 @@ fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
         .map(|target| in_its_folder(target, || File::create(target)).map_err(|error| io_error("write", target, error)))
         .transpose()?;
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 128 * 1024];
+    let mut buffer = vec![0; PIECE];
     let mut size = 0;
     loop {
         let read = from.read(&mut buffer).map_err(|error| io_error("read", source, error))?;

@@ -13,17 +13,48 @@ mod memory;
 
 pub use manifest::{Entry, Manifest};
 
+use std::{fmt, io};
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::RelPath;
 
 /// What one file of the site holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
+pub enum Body<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
+    /// Bytes that are too many to have them all at once: what this writes, the same each time.
+    Pieces(Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>),
     /// The bytes of a file of the archive.
     File(RelPath),
+}
+
+impl Body<'_> {
+    /// All bytes; those of a file of the archive are `read`.
+    ///
+    /// # Errors
+    /// When they cannot be made or read.
+    pub fn bytes(self, read: impl FnOnce(&RelPath) -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes),
+            Self::Pieces(write) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes)?;
+                Ok(bytes)
+            }
+            Self::File(path) => read(&path),
+        }
+    }
+}
+
+impl fmt::Debug for Body<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => f.debug_tuple("Bytes").field(bytes).finish(),
+            Self::Pieces(_) => f.debug_tuple("Pieces").finish_non_exhaustive(),
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+        }
+    }
 }
 
 /// A build, done.

@@ -6,6 +6,7 @@
 //! day alone where no more is known. People appear as owner and authors only; who took part is not exported.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Serialize, Serializer};
 
@@ -196,6 +197,15 @@ pub fn postmortem(site: Site<'_>, index: PmIdx) -> OnePostmortemExport<'_> {
 /// could refuse.
 pub fn to_json(value: &impl Serialize) -> String {
     text::to_json(value) + "\n"
+}
+
+/// Writes the same to `out`.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    text::write_json(value, &mut *out)?;
+    out.write_all(b"\n")
 }
 
 fn about(site: Site<'_>) -> SiteExport<'_> {

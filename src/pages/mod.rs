@@ -24,6 +24,7 @@ use crate::model::{CauseId, Kind, ServiceId, TriggerId};
 use crate::text::{RelPath, SourceSet};
 use crate::urls::UrlPath;
 
+use self::export::ArchiveExport;
 use self::views::View;
 
 pub use digest::Digest;
@@ -181,13 +182,15 @@ impl PageKind {
 
 /// What a file of the site holds.
 #[derive(Debug)]
-pub enum Content {
+pub enum Content<'a> {
     /// A template (`postmortem.html`) and what it sees.
     Template(&'static str, Box<View>),
     /// The same, handed over by a script: [`script`] makes it of the text.
     Script(&'static str, Box<View>),
     /// The text itself.
     Text(String),
+    /// The JSON of the whole archive.
+    Archive(ArchiveExport<'a>),
     /// A file of the theme, by name.
     Asset(String),
     /// A file of the archive.
@@ -195,7 +198,7 @@ pub enum Content {
 }
 
 /// What one file holds.
-pub fn content(site: Site<'_>, page: &Page) -> Content {
+pub fn content<'a>(site: Site<'a>, page: &Page) -> Content<'a> {
     if let Some((template, view)) = views::view(site, page) {
         let view = Box::new(view);
         return match page.kind {
@@ -212,7 +215,7 @@ pub fn content(site: Site<'_>, page: &Page) -> Content {
         PageKind::CauseFeed(id) => feed::cause(site, id),
         PageKind::Sitemap => sitemap::sitemap(site),
         PageKind::Robots => sitemap::robots(site),
-        PageKind::ArchiveJson => export::to_json(&export::archive(site)),
+        PageKind::ArchiveJson => return Content::Archive(export::archive(site)),
         PageKind::ServiceJson(id) => export::to_json(&export::service(site, id)),
         PageKind::PostmortemJson(index) => export::to_json(&export::postmortem(site, *index)),
         _ => String::new(),

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use afterword::config::Settings;
-use afterword::output::Body;
 use afterword::pages;
 use afterword::pipeline::{self, Press};
 use afterword::text::{RelPath, SourceSet};
@@ -105,10 +104,8 @@ fn pages(sources: &SourceSet, settings: &Settings) -> Site {
     let site = press.site(&report, sources, settings);
     let mut made = Site::new();
     for page in pages::plan(site).pages {
-        let bytes = match pipeline::render_page(site, &press, &page).unwrap() {
-            Body::Bytes(bytes) => bytes,
-            Body::File(path) => path.as_str().as_bytes().to_vec(),
-        };
+        let body = pipeline::render_page(site, &press, &page).unwrap();
+        let bytes = body.bytes(|path| Ok(path.as_str().as_bytes().to_vec())).unwrap();
         assert!(made.insert(page.url.file(), bytes).is_none(), "two pages at {}", page.url);
     }
     made

@@ -665,10 +665,8 @@ fn pages(sources: &SourceSet, settings: &Settings, threads: usize) -> Site {
         let press = Press::new(&theme, &report.archive, settings).unwrap();
         let site = press.site(&report, sources, settings);
         let made = afterword::pages::plan(site).pages.into_iter().map(|page| {
-            let bytes = match pipeline::render_page(site, &press, &page).unwrap() {
-                afterword::output::Body::Bytes(bytes) => bytes,
-                afterword::output::Body::File(path) => path.as_str().as_bytes().to_vec(),
-            };
+            let body = pipeline::render_page(site, &press, &page).unwrap();
+            let bytes = body.bytes(|path| Ok(path.as_str().as_bytes().to_vec())).unwrap();
             (page.url.file(), bytes)
         });
         made.collect()

@@ -9,7 +9,6 @@ use std::time::SystemTime;
 use afterword::config::Overrides;
 use afterword::diagnostic::Diagnostic;
 use afterword::edge::{self, Inputs};
-use afterword::output::Body;
 use afterword::pages::{self, Page, PageKind};
 use afterword::pipeline::{self, Press, Report, SearchFiles};
 use afterword::text::{RelPath, Role, SourceId, SourceSet};
@@ -220,13 +219,9 @@ impl Edition {
     /// Its bytes.
     pub(super) fn render(&self, page: &Page) -> Result<Vec<u8>, CliError> {
         let site = self.press.site(&self.report, &self.sources, &self.archive.settings);
-        match edge::body(&self.archive.root, site, &self.press, page)? {
-            Body::Bytes(bytes) => Ok(bytes),
-            Body::File(path) => {
-                let file = self.archive.root.join(path.as_str());
-                std::fs::read(&file).map_err(crate::cli::error::file("read", &file))
-            }
-        }
+        let body = edge::body(&self.archive.root, site, &self.press, page)?;
+        let bytes = body.bytes(|path| std::fs::read(self.archive.root.join(path.as_str())));
+        bytes.map_err(crate::cli::error::file("read", Path::new(page.url.as_str())))
     }
 
     /// The bytes of a file that the search reads, `search/core.js`; none when there is no such file.

@@ -47,7 +47,7 @@ impl Place {
     fn stage(
         &self,
         paths: &[String],
-        make: &(dyn Fn(usize) -> Result<Body, Error> + Sync),
+        make: &(dyn Fn(usize) -> Result<Body<'static>, Error> + Sync),
     ) -> Result<WriteStats, Error> {
         let written = write(&self.folder(), &self.archive(), |stage| stage.files(paths, make, &|| {}))?;
         let manifest = fs::read(self.folder().join(BOOKS).join(MANIFEST)).unwrap();
@@ -551,6 +551,42 @@ could not read `./archive/img/a.png`: No such file or directory (os error 2)
 files
 files/img
 files/img/a.png: PICTURE
+
+"#]]);
+}
+
+#[test]
+fn a_file_is_written_in_pieces() {
+    let place = Place::new();
+    let pieces = |texts: &'static [&'static str]| {
+        let make = |_| {
+            Ok(Body::Pieces(Box::new(move |out| {
+                texts.iter().try_for_each(|text| match *text {
+                    "" => Err(io::Error::other("no more of it")),
+                    text => out.write_all(text.as_bytes()),
+                })
+            })))
+        };
+        place.stage(&["archive.json".to_owned()], &make)
+    };
+    check_stats(pieces(&["{", "}"]), 1, 0, 0);
+    check_stats(pieces(&["{}"]), 0, 1, 0);
+    check_stats(pieces(&["{ ", "}"]), 1, 0, 0);
+    check_error(
+        &place,
+        pieces(&["{", ""]),
+        str![[r#"
+could not write `./public/archive.json`: no more of it
+
+
+"#]],
+    );
+    place.check(str![[r#"
+.afterword
+.afterword/last.json
+.afterword/lock
+.afterword/manifest.json
+archive.json: { }
 
 "#]]);
 }

@@ -97,6 +97,7 @@ fn view(site: Site<'_>, url: &str) -> Value {
 fn text(site: Site<'_>, url: &str) -> String {
     match content(site, &page(site, url)) {
         Content::Text(text) => text,
+        Content::Archive(archive) => crate::pages::export::to_json(&archive),
         other => panic!("{url} is no text: {other:?}"),
     }
 }
@@ -158,6 +159,7 @@ fn a_name_of_a_person_who_took_part_is_nowhere() {
                     serde_json::to_string(&view).expect("a view is plain data")
                 }
                 Content::Text(text) => text,
+                Content::Archive(archive) => crate::pages::export::to_json(&archive),
                 Content::Asset(_) | Content::File(_) => continue,
             };
             assert!(!shown.contains("Quillfeather"), "a name is on the page /{}", page.url);
