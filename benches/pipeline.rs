@@ -13,7 +13,7 @@ use afterword::edge::Built;
 use afterword::import::Format;
 use afterword::lint::{self, Scope};
 use afterword::model::Postmortem;
-use afterword::pipeline::{self, Press};
+use afterword::pipeline::{self, Press, Rechecked};
 use afterword::text::SourceSet;
 use afterword::theme::Theme;
 use afterword::{edge, pages, parse};
@@ -160,8 +160,9 @@ fn whole_build(root: &std::path::Path, settings: &Settings) {
     if edge::standing(root, settings, &basis).is_some() {
         return;
     }
-    let report = pipeline::check(&inputs.sources, settings);
-    let findings = Summary::of(&report.diagnostics, &inputs.sources);
+    let former = edge::tally(root, settings);
+    let Rechecked { report, counted, tally } = pipeline::recheck(&inputs.sources, settings, &basis.common, &former);
+    let findings = Summary::of(&report.diagnostics, &inputs.sources).and(counted);
     let report = edge::build(root, &inputs, &report, settings, &basis, &|_| {}).unwrap();
-    edge::remember(&basis, &Built { report, findings });
+    edge::remember(&basis, &Built { report, findings, tally });
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::render::Summary;
 use crate::error::Error;
 use crate::output;
 use crate::pages::{self, PageKind};
-use crate::pipeline::{self, Press, Report};
+use crate::pipeline::{self, Press, Report, Tally};
 #[cfg(feature = "search")]
 use crate::search;
 use crate::text::{self, RelPath, SourceSet};
@@ -77,6 +77,8 @@ pub struct Built {
     pub report: BuildReport,
     /// How many findings there were.
     pub findings: Summary,
+    /// How many of them each postmortem had by itself.
+    pub tally: Tally,
 }
 
 /// Reads the documents and the theme of the archive at `root`.
@@ -183,6 +185,13 @@ pub fn standing(root: &Path, settings: &Settings, basis: &Basis) -> Option<Built
     *stats = WriteStats { written: 0, kept: built.report.files, deleted: 0, bytes: stats.bytes };
     built.report.folder = folder;
     Some(built)
+}
+
+/// How many findings the postmortems had when the last build looked. It is as good as what it was counted from: that
+/// the site is another one since then does not matter.
+pub fn tally(root: &Path, settings: &Settings) -> Tally {
+    let built = output::fs::last_told::<Built>(&root.join(&settings.site.out));
+    built.map(|built| built.tally).unwrap_or_default()
 }
 
 /// Keeps what a build from `basis` had to say beside its site, for [`standing`] and the next [`build`]. That it cannot

@@ -5,6 +5,7 @@
 
 mod basis;
 mod fix;
+mod tally;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ pub use basis::{Basis, page_keys, site_basis};
 #[cfg(feature = "search")]
 pub use basis::{index_basis, index_content};
 pub use fix::{Fixed, fix};
+pub use tally::{Rechecked, Tally, recheck};
 
 /// An archive and all findings about it.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use afterword::config::Overrides;
 use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built};
-use afterword::pipeline;
+use afterword::pipeline::{self, Rechecked, Tally};
 
 use super::ExitStatus;
 use super::args::BuildArgs;
@@ -30,10 +30,18 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         Some(built) if strict && built.findings.errors > 0 => return refuse(built.findings, ui),
         Some(built) => built,
         None => {
-            let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+            // Which findings a baseline has shows when all of them are there.
+            let former = match archive.settings.rules.baseline {
+                Some(_) => Tally::default(),
+                None => edge::tally(&archive.root, &archive.settings),
+            };
+            let check = || pipeline::recheck(&inputs.sources, &archive.settings, &basis.common, &former);
+            let Rechecked { mut report, counted, tally } = ui.step("checking", check)?;
             // Only their number is told, and a large archive has many.
             let found = std::mem::take(&mut report.diagnostics);
-            let findings = Summary::of(&known::without(&archive, found, &inputs.sources)?, &inputs.sources);
+            let told = known::without(&archive, found, &inputs.sources)?;
+            let findings = Summary::of(&told, &inputs.sources).and(counted);
+            drop(told);
             if strict && findings.errors > 0 {
                 return refuse(findings, ui);
             }
@@ -46,7 +54,7 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
                     edge::Progress::Pages { done, total } => progress.at(done, total),
                 })
             })??;
-            let built = Built { report, findings };
+            let built = Built { report, findings, tally };
             edge::remember(&basis, &built);
             built
         }
@@ -71,7 +79,7 @@ fn refuse(findings: Summary, ui: &mut Ui) -> Result<ExitStatus, CliError> {
 }
 
 fn tell(built: &Built, elapsed: Duration, ui: &mut Ui) -> Result<(), CliError> {
-    let Built { report: edge::BuildReport { folder, stats, files, postmortems, left_out, .. }, findings } = built;
+    let Built { report: edge::BuildReport { folder, stats, files, postmortems, left_out, .. }, findings, .. } = built;
     for phrase in left_out {
         ui.warn(plain(phrase))?;
     }

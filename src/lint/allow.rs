@@ -113,10 +113,15 @@ pub(super) fn silence(allows: &mut [Allow], diagnostic: &Diagnostic) -> bool {
     silenced
 }
 
+/// Whether a text may have such a comment.
+pub(super) fn is_in(text: &str) -> bool {
+    text.contains(WORD)
+}
+
 /// All comments of these sources, by file; `documents` are those that are postmortems.
 pub(super) fn find(sources: &[&Source], documents: &[Document<'_>]) -> Vec<Allow> {
     let mut allows = Vec::new();
-    let with_comments: Vec<&&Source> = sources.iter().filter(|source| source.text.contains(WORD)).collect();
+    let with_comments: Vec<&&Source> = sources.iter().filter(|source| is_in(&source.text)).collect();
     if with_comments.is_empty() {
         return allows;
     }

@@ -5,6 +5,7 @@
 //! configured level, and the rules about everything else are run. Nothing is printed or changed here.
 
 mod allow;
+mod alone;
 pub mod page;
 mod phrase;
 mod practice;
@@ -13,15 +14,18 @@ mod rule;
 mod rules;
 mod table;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::archive::{Archive, PmIdx};
 use crate::config::RuleSettings;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Catalog, Postmortem, Status as DocumentStatus};
-use crate::text::{Source, SourceSet, Span};
+use crate::text::{Source, SourceId, SourceSet, Span};
 
 pub use allow::{Allow, AllowName, AllowState};
+pub use alone::{basis, is_alone};
 pub use page::GROUPS;
 pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
@@ -104,8 +108,15 @@ impl<'a> Document<'a> {
 
 /// Runs the selected rules and adds the findings of the stages before (`found`). Sorted, without repetition.
 pub fn lint(scope: Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let documents: Vec<Document<'_>> = scope.documents().collect();
-    let sources: Vec<&Source> = scope.sources.iter().collect();
+    lint_but(scope, &BTreeSet::new(), found)
+}
+
+/// The same without the findings that some postmortems (`known`, without those of `found`) have by themselves. No
+/// comment in these may allow findings.
+pub fn lint_but(scope: Scope<'_>, known: &BTreeSet<SourceId>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_open = |source: &Source| !known.contains(&source.id);
+    let documents: Vec<Document<'_>> = scope.documents().filter(|document| is_open(document.source)).collect();
+    let sources: Vec<&Source> = scope.sources.iter().filter(|source| is_open(source)).collect();
     check(scope, &Reach { documents: &documents, sources: &sources, is_whole: true }, found)
 }
 
@@ -124,7 +135,7 @@ pub fn lint_alone(scope: Scope<'_>, postmortems: &[PmIdx], found: Vec<Diagnostic
 struct Reach<'a> {
     documents: &'a [Document<'a>],
     sources: &'a [&'a Source],
-    /// Whether that is the whole archive.
+    /// Whether the archive as a whole is checked as well.
     is_whole: bool,
 }
 
@@ -137,7 +148,7 @@ fn check<'a>(scope: Scope<'a>, reach: &Reach<'a>, found: Vec<Diagnostic>) -> Vec
     let secrets = rules::secrets(&diagnostics, scope.sources);
 
     let mut status = vec![DocumentStatus::Final; scope.sources.len()];
-    for document in reach.documents {
+    for document in scope.documents() {
         if let Some(slot) = status.get_mut(document.source.id.0 as usize) {
             *slot = document.status();
         }

@@ -86,7 +86,7 @@ pub enum Check {
     Earlier,
     /// Each file with a Markdown name, also those that are not read as a postmortem.
     Source(fn(&mut Ctx<'_>, &Source)),
-    /// Each postmortem on its own.
+    /// Each postmortem on its own. Whether there is a finding depends on what [`basis`](super::basis) hashes.
     Postmortem(fn(&mut Ctx<'_>, &Document<'_>)),
     /// The archive as a whole.
     Archive(fn(&mut Ctx<'_>)),

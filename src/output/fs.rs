@@ -72,6 +72,11 @@ pub fn recall<T: DeserializeOwned>(folder: &Path, basis: &str) -> Option<(Manife
     Some((Manifest::parse(&manifest)?, memory.told))
 }
 
+/// What the last build that could keep it had to say, whatever became of the folder since then.
+pub fn last_told<T: DeserializeOwned>(folder: &Path) -> Option<T> {
+    Some(Memory::parse(&fs::read(folder.join(BOOKS).join(MEMORY)).ok()?)?.told)
+}
+
 /// Whether a folder holds all files of a manifest, in their sizes, and those that are `copies` of files of the
 /// archive (by path, with their path there) are still equal to these, or to what they are `rewritten` to.
 pub fn stands(

@@ -2,7 +2,7 @@
 //!
 //! Pages that show what they showed before stay as they are (`pages::Keys`). That they may is tried in two ways: keys
 //! that are equal before and after an edit belong to equal pages, and a site that went through edits is, byte for
-//! byte, the site that is built from nothing.
+//! byte, the site that is built from nothing. The same goes for findings that were counted before (`pipeline::Tally`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,11 +10,12 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use afterword::config::{self, Overrides, Settings};
+use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built, Progress};
 use afterword::output::Body;
 use afterword::pages::{self, PageKind};
-use afterword::pipeline::{self, Press};
-use afterword::text::SourceSet;
+use afterword::pipeline::{self, Press, Rechecked, Tally};
+use afterword::text::{RelPath, SourceSet};
 use afterword::theme::Theme;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -58,10 +59,14 @@ const FACTS: &[&str] = &[
     "related: [2024-05-01-mail, INC-1202, mail]",
     "aliases: [/old-mail/]",
     "visibility: internal",
+    "visibility: public",
     "lang: de",
     "actions: [{do: 'Alert on [the queue](2025-01-09-queue.md#impact)', status: open, due: 2026-01-01}]",
     "actions: [{do: Read INC-1202, status: open}, {do: Drain the queue, status: done}]",
 ];
+
+/// What documents share in which the same was seen again.
+const AGAIN: [&str; 2] = ["services: [mail, web]", "causes: [change/rollout-strategy]"];
 
 /// Parts of bodies.
 const PARTS: &[&str] = &[
@@ -79,15 +84,17 @@ const PARTS: &[&str] = &[
     "Written on 25/04/2024.\n",
     "Written on 04/25/2024.\n",
     "## Action items\n\n- [ ] Watch the queue, as INC-1201 asked (owner: mail)\n- [x] Restart [it](mail.md)\n",
-    "<!-- afterword: allow hindsight -->\nIt should have been obvious.\n",
+    "<!-- afterword-allow BL: this is quoted -->\n\nHe was careless, and it should have been obvious.\n",
+    "<!-- afterword-allow AI, ST: it is short -->\n",
     "He was careless, and should have known.\n",
 ];
 
 fn document() -> impl Strategy<Value = String> {
     let facts = proptest::collection::vec(select(FACTS), 0..9);
     let parts = proptest::collection::vec(select(PARTS), 0..7);
-    (facts, parts).prop_map(|(facts, parts)| {
+    (any::<bool>(), facts, parts).prop_map(|(seen_again, facts, parts)| {
         let mut keys = BTreeSet::new();
+        let facts = if seen_again { [&AGAIN[..], &facts].concat() } else { facts };
         let facts = facts.into_iter().filter(|fact| keys.insert(fact.split(':').next())).collect::<Vec<_>>();
         let head = if facts.is_empty() { String::new() } else { format!("---\n{}\n---\n", facts.join("\n")) };
         head + &parts.join("\n")
@@ -176,13 +183,18 @@ fn edited(files: &Files, edit: &Edit) -> Files {
     files
 }
 
-/// The pages of postmortems: by file, its key and what it holds.
-fn pages_by_key(files: &Files) -> BTreeMap<String, (String, Vec<u8>)> {
+fn sources(files: &Files) -> SourceSet {
     let is_document = |name: &str| name.ends_with(".md");
     let documents = files.iter().filter(|(name, _)| is_document(name));
     let mut sources = SourceSet::from_files(documents.map(|(name, text)| (name.as_str(), text.as_str())));
     let others = files.keys().filter(|name| !is_document(name));
-    sources.files = others.filter_map(|name| afterword::text::RelPath::new(name)).collect();
+    sources.files = others.filter_map(|name| RelPath::new(name)).collect();
+    sources
+}
+
+/// The pages of postmortems: by file, its key and what it holds.
+fn pages_by_key(files: &Files) -> BTreeMap<String, (String, Vec<u8>)> {
+    let sources = sources(files);
     let settings = Settings { today: Some(date(2026, 1, 2)), ..Settings::default() };
     let report = pipeline::check(&sources, &settings);
     let press = Press::new(&Theme::new(Vec::new()).unwrap(), &report.archive, &settings).unwrap();
@@ -232,6 +244,8 @@ fn build_as_from_nothing(root: &Path, what: &str) -> BTreeSet<String> {
     harness::assert_same(&found, &site);
     assert_eq!(found_list, list, "{what}");
     assert_eq!(built.findings, expected.findings, "{what}");
+    let sources = edge::sources(root, &over).unwrap();
+    assert_eq!(built.findings, Summary::of(&pipeline::check(&sources, &over).diagnostics, &sources), "{what}");
     let (stats, expected) = (built.report.stats, expected.report.stats);
     assert_eq!(stats.bytes, expected.bytes, "{what}");
     assert_eq!(stats.written + stats.kept, expected.written, "{what}");
@@ -271,6 +285,28 @@ proptest! {
                 prop_assert!(*before == page, "{} is another page of the same key", path);
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(fewer(2))]
+
+    #[test]
+    fn findings_that_were_counted_are_those_that_are_found(files in archive(), edit in edit()) {
+        let settings = Settings { today: Some(date(2026, 1, 2)), ..Settings::default() };
+        let check = |files: &Files, former: &Tally| {
+            let sources = sources(files);
+            let Rechecked { report, counted, tally } = pipeline::recheck(&sources, &settings, "", former);
+            let all = Summary::of(&pipeline::check(&sources, &settings).diagnostics, &sources);
+            (Summary::of(&report.diagnostics, &sources).and(counted), all, tally)
+        };
+        let (found, all, tally) = check(&files, &Tally::default());
+        prop_assert_eq!(found, all, "at first");
+        let (found, all, tally) = check(&edited(&files, &edit), &tally);
+        prop_assert_eq!(found, all, "after the edit");
+        let (found, all, again) = check(&edited(&files, &edit), &tally);
+        prop_assert_eq!(found, all, "once more");
+        prop_assert_eq!(again, tally);
     }
 }
 

@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use afterword::Error;
 use afterword::config::{self, Settings};
 use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built, Inputs, Progress, WriteStats};
-use afterword::{Error, pipeline};
+use afterword::pipeline::{self, Rechecked};
 use snapbox::{IntoData, assert_data_eq};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -164,10 +165,11 @@ pub(crate) fn build_loaded(
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Built, Error> {
     let basis = edge::basis(root, inputs, settings, "this program")?;
-    let report = pipeline::check(&inputs.sources, settings);
-    let findings = Summary::of(&report.diagnostics, &inputs.sources);
+    let former = edge::tally(root, settings);
+    let Rechecked { report, counted, tally } = pipeline::recheck(&inputs.sources, settings, &basis.common, &former);
+    let findings = Summary::of(&report.diagnostics, &inputs.sources).and(counted);
     let report = edge::build(root, inputs, &report, settings, &basis, progress)?;
-    let built = Built { report, findings };
+    let built = Built { report, findings, tally };
     edge::remember(&basis, &built);
     Ok(built)
 }

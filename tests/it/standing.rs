@@ -125,7 +125,8 @@ fn what_a_standing_site_has_to_say_is_what_its_build_said() {
     let test = SiteTest::new(ARCHIVE);
     let settings = settings(test.root());
     assert!(!stands(test.root()));
-    let Built { report, findings } = edge::standing(test.root(), &settings, &basis(test.root(), &settings)).unwrap();
+    let Built { report, findings, .. } =
+        edge::standing(test.root(), &settings, &basis(test.root(), &settings)).unwrap();
     assert_eq!(report.postmortems, 1);
     assert_eq!((report.stats.written, report.stats.kept), (0, report.files));
     assert_eq!(report.files, test.site().len());

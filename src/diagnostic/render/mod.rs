@@ -51,6 +51,17 @@ impl Summary {
         }
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            files: self.files + other.files,
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            infos: self.infos + other.infos,
+        }
+    }
+
     /// The number of findings of this level.
     pub fn count(&self, level: Level) -> usize {
         match level {
