@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use afterword::archive::{Archive, PmIdx};
 use afterword::config::Settings;
+use afterword::model::Postmortem;
 use afterword::pages::html::{self, Typesetter};
+use afterword::pages::views::{TimelineRow, TimelineView};
 use afterword::pages::{Digest, Site};
 use afterword::parse::parse;
 use afterword::text::SourceSet;
@@ -17,6 +19,13 @@ use libfuzzer_sys::fuzz_target;
 static SETTINGS: LazyLock<Settings> = LazyLock::new(afterword_fuzz::settings);
 static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| Theme::new(Vec::new()).and_then(|theme| theme.strings("en")).expect("the built-in words"));
+
+/// A view of the timeline that moves it into the list of the theme.
+fn timeline(postmortem: &Postmortem) -> TimelineView {
+    let row = |_| TimelineRow { time: None, at: None, day: None, relative: None, text: String::new(), milestone: None };
+    let rows = postmortem.timeline.entries.iter().map(row).collect();
+    TimelineView { rows, zone: None, anchor: None, relative: false, in_place: true }
+}
 
 fuzz_target!(|text: &str| {
     let settings = &*SETTINGS;
@@ -35,7 +44,10 @@ fuzz_target!(|text: &str| {
         digest: &digest,
     };
     let at = urls::home();
-    afterword_fuzz::holds_together(&html::body(site, PmIdx(0), &at, None).html);
+    let timeline = timeline(archive.get(PmIdx(0)));
+    for timeline in [None, Some(&timeline)] {
+        afterword_fuzz::holds_together(&html::body(site, PmIdx(0), &at, timeline).html);
+    }
     afterword_fuzz::holds_together(&html::inline(site, PmIdx(0), text, &at));
 
     // A drawing of the text, and the text as one.

@@ -120,6 +120,8 @@ struct Writer<'a> {
     event: Option<events::Event<'a>>,
     /// Up to here the text is written already, or not to be written.
     passed: usize,
+    /// The number of elements that were left out and have not ended yet.
+    left_out: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -151,6 +153,7 @@ impl<'a> Writer<'a> {
             timeline: Course::NotYet,
             event: None,
             passed: 0,
+            left_out: 0,
         }
     }
 

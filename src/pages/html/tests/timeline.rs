@@ -168,3 +168,45 @@ fn entities_beside_a_time_are_left_alone() {
 "##]],
     );
 }
+
+#[test]
+fn a_time_without_words_at_the_end_of_the_document() {
+    check_timeline(
+        "- 09:12 begins\n- **09:21**",
+        str![[r##"
+<h2 id="timeline">Timeline<a class="anchor" href="#timeline" aria-label="Link to “Timeline”" data-copy="link_copied">#</a></h2>
+<ol class="timeline">
+<li class="timeline__item timeline__item--key"><div class="timeline__when"><time datetime="2026-03-07T09:12:00Z">09:12</time><span class="timeline__rel"><span class="vh">since_start </span>+00:00</span></div><div class="timeline__what">begins</div></li>
+<li class="timeline__item"><div class="timeline__when"><time datetime="2026-03-07T09:21:00Z">09:21</time><span class="timeline__rel"><span class="vh">since_start </span>+00:09</span></div><div class="timeline__what"></div></li>
+</ol>
+
+"##]],
+    );
+    check_timeline(
+        "1. 09:12 begins\n\n1. 09:21 ",
+        str![[r##"
+<h2 id="timeline">Timeline<a class="anchor" href="#timeline" aria-label="Link to “Timeline”" data-copy="link_copied">#</a></h2>
+<ol class="timeline">
+<li class="timeline__item timeline__item--key"><div class="timeline__when"><time datetime="2026-03-07T09:12:00Z">09:12</time><span class="timeline__rel"><span class="vh">since_start </span>+00:00</span></div><div class="timeline__what"><p>begins</p>
+</div></li>
+<li class="timeline__item"><div class="timeline__when"><time datetime="2026-03-07T09:21:00Z">09:21</time><span class="timeline__rel"><span class="vh">since_start </span>+00:09</span></div><div class="timeline__what"></div></li>
+</ol>
+
+"##]],
+    );
+}
+
+#[test]
+fn rows_without_words() {
+    check_timeline(
+        "| Time | Event |\n| --- | --- |\n| 09:12 |\n| 09:21 | |",
+        str![[r##"
+<h2 id="timeline">Timeline<a class="anchor" href="#timeline" aria-label="Link to “Timeline”" data-copy="link_copied">#</a></h2>
+<ol class="timeline">
+<li class="timeline__item"><div class="timeline__when"><time datetime="2026-03-07T09:12:00Z">09:12</time><span class="timeline__rel"><span class="vh">since_start </span>+00:00</span></div><div class="timeline__what"></div></li>
+<li class="timeline__item"><div class="timeline__when"><time datetime="2026-03-07T09:21:00Z">09:21</time><span class="timeline__rel"><span class="vh">since_start </span>+00:09</span></div><div class="timeline__what"></div></li>
+</ol>
+
+"##]],
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::{Close, Writer};
 use crate::model::TimelineFormat;
@@ -18,18 +18,27 @@ pub(super) enum Course {
 }
 
 impl<'a> Writer<'a> {
-    /// What is left of an event of the parser when what was passed is left out.
+    /// What is left of an event of the parser when what was passed is left out. An end is left out when its beginning
+    /// was, and for no other reason: what was open already is closed where it ends, be it where the time does.
     pub(super) fn not_passed(&mut self, event: Event<'a>, range: &Range<usize>) -> Option<Event<'a>> {
         match event {
-            // The cell that was passed is open.
-            Event::End(TagEnd::TableCell) if self.event.is_some() => Some(event),
-            _ if range.end <= self.passed => None,
-            Event::Text(text) if range.start < self.passed => Some(Event::Text(after(text, range, self.passed))),
             // The head of a table of times and events says what everybody sees.
             Event::Start(Tag::TableHead) if self.timeline == Course::Within(TimelineFormat::Table) => {
                 self.passed = range.end;
+                self.left_out += 1;
                 None
             }
+            Event::Start(_) if range.end <= self.passed => {
+                self.left_out += 1;
+                None
+            }
+            Event::End(_) if self.left_out > 0 => {
+                self.left_out -= 1;
+                None
+            }
+            Event::End(_) => Some(event),
+            _ if range.end <= self.passed => None,
+            Event::Text(text) if range.start < self.passed => Some(Event::Text(after(text, range, self.passed))),
             event => Some(event),
         }
     }
