@@ -9,6 +9,9 @@ use std::fmt;
 use crate::model::{CauseId, Kind, ServiceId, Slug, TriggerId, slugify};
 use crate::text::RelPath;
 
+/// The file of a folder.
+const INDEX: &str = "index.html";
+
 /// A path of the site, without a leading slash. A folder ends in `/` and means the `index.html` in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UrlPath(String);
@@ -25,7 +28,7 @@ impl UrlPath {
 
     /// The file below the output folder.
     pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}{INDEX}", self.0) } else { self.0.clone() }
     }
 
     /// `../` for each folder between this page and the site's root; empty at the root.
@@ -36,9 +39,13 @@ impl UrlPath {
     /// The link from the page `from` to this path, percent-encoded. With `index.html` spelled out, so that it
     /// also works from the disk: a folder opened as a file shows no page.
     pub fn relative_to(&self, from: &Self) -> String {
-        let target =
-            if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() };
-        encode(&format!("{}{target}", from.to_root()))
+        let mut link = from.to_root();
+        link.reserve(self.0.len() + INDEX.len());
+        push_encoded(&mut link, &self.0);
+        if self.0.is_empty() || self.0.ends_with('/') {
+            link.push_str(INDEX);
+        }
+        link
     }
 
     /// The whole URL below `base` (which ends in a slash), as published: folders without `index.html`.
@@ -246,7 +253,7 @@ pub fn alias(written: &str) -> Option<UrlPath> {
         .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm"));
     if is_page {
         // `old/index.html` and `old/` are one page.
-        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let folder = path.strip_suffix(INDEX).filter(|folder| folder.is_empty() || folder.ends_with('/'));
         return Some(UrlPath::new(folder.map_or_else(|| path.clone(), str::to_owned)));
     }
     Some(UrlPath::new(format!("{path}/")))
@@ -405,14 +412,24 @@ fn slug_or(name: &str) -> String {
 /// Percent-encodes what may not stand in a URL's path; `/` stays.
 pub fn encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
+    push_encoded(&mut encoded, path);
+    encoded
+}
+
+fn push_encoded(encoded: &mut String, path: &str) {
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    // Most links have nothing to encode, and a page has hundreds.
+    if path.bytes().all(stays) {
+        encoded.push_str(path);
+        return;
+    }
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if stays(byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    encoded
 }
 
 #[cfg(test)]

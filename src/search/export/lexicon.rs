@@ -116,7 +116,7 @@ fn add_words(lexicon: &mut Lexicon, words: Vec<(String, u32, Record)>) {
     lexicon.own = own.len();
     lexicon.words.from = separators(&ranges);
     ranges.extend(own);
-    lexicon.words.name = written(lexicon, &ranges);
+    lexicon.words.name = written(lexicon, ranges);
 }
 
 /// For each range, the shortest text that all of its keys have reached and none before it. The first is empty: it also
@@ -136,24 +136,24 @@ fn separators(ranges: &[Shard]) -> Vec<String> {
     separators
 }
 
-/// Writes files of postings and of positions. Returns what their names begin with.
-fn written(lexicon: &mut Lexicon, shards: &[Shard]) -> String {
+/// Writes files of postings and of positions. Returns what their names begin with. Each step takes what the one before
+/// it made: together they would be several indexes.
+fn written(lexicon: &mut Lexicon, shards: Vec<Shard>) -> String {
     let texts: Vec<[String; 3]> = shards
-        .par_iter()
-        .map(|shard| {
-            let keys = encode::keys(shard.keys.iter().map(String::as_str));
-            [keys, shard.records.join(" "), shard.positions.join(" ")]
+        .into_par_iter()
+        .map(|Shard { keys, records, positions, .. }| {
+            [encode::keys(keys.iter().map(String::as_str)), records.join(" "), positions.join(" ")]
         })
         .collect();
     let hash = encode::name(texts.iter().flatten().map(String::as_str));
     let scripts: Vec<(String, String)> = texts
-        .par_iter()
+        .into_par_iter()
         .enumerate()
         .flat_map_iter(|(k, [keys, records, positions])| {
             let (words, places) = (encode::numbered("p", &hash, k), encode::numbered("x", &hash, k));
             let both = [
-                (encode::call(&words, &[&encode::json(keys), &encode::json(records)]), words),
-                (encode::call(&places, &[&encode::json(positions)]), places),
+                (encode::call(&words, &[&encode::json(&keys), &encode::json(&records)]), words),
+                (encode::call(&places, &[&encode::json(&positions)]), places),
             ];
             both.map(|(script, name)| (format!("{name}.js"), script))
         })
