@@ -66,7 +66,7 @@ pub struct BuildReport {
     pub left_out: Vec<String>,
     /// Files of the archive that are part of the site as they are: their paths in the site, and in the archive.
     pub copies: BTreeMap<String, String>,
-    /// What the pages of postmortems were made from, a hash by file.
+    /// What pages were made from, a hash by file.
     pub keys: BTreeMap<String, String>,
 }
 
@@ -225,8 +225,8 @@ pub fn body<'a>(
     Ok(rewritten.map_or(body, output::Body::Bytes))
 }
 
-/// Builds the site of a checked archive from `basis`. Pages of postmortems that the last build made from the same as
-/// they would be made from now stay as they are.
+/// Builds the site of a checked archive from `basis`. Pages that the last build made from the same as they would be
+/// made from now stay as they are.
 ///
 /// # Errors
 /// When the theme or a template cannot be understood, or the site cannot be written. The old site is then as it was.
@@ -241,7 +241,7 @@ pub fn build(
     let press = press(root, &inputs.theme, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
-    let keys = pipeline::page_keys(site, report, &basis.common);
+    let keys = pipeline::page_keys(site, report, &basis.common, &pages);
     let archive = &report.archive;
     // The files of the search are known when the index is made, and that is done while pages are.
     let (files, count) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));

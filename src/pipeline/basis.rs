@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Report;
-use crate::archive::PmIdx;
 use crate::config::Settings;
-use crate::pages::{Keys, Site};
+use crate::pages::{Keys, Page, Site};
 use crate::parse::Hints;
 #[cfg(feature = "search")]
 use crate::search;
 use crate::text::{Source, SourceSet};
 use crate::theme::Theme;
-use crate::urls;
 
 /// A hash of everything but the documents that an index is made from: settings, and this version of the program.
 #[cfg(feature = "search")]
@@ -73,11 +71,10 @@ pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, besid
     Basis { whole: hasher.finalize().to_hex().to_string(), common }
 }
 
-/// The keys of all pages that have one, by file. `common` is that of the [`Basis`].
-pub fn page_keys(site: Site<'_>, report: &Report, common: &str) -> BTreeMap<String, String> {
+/// The keys of those of `pages` that have one, by file. `common` is that of the [`Basis`].
+pub fn page_keys(site: Site<'_>, report: &Report, common: &str, pages: &[Page]) -> BTreeMap<String, String> {
     let Hints { date_order } = report.hints;
-    let keys = Keys::new(site, &format!("{common} {date_order:?}"));
-    let indices: Vec<PmIdx> = site.archive.iter().map(|(index, _)| index).collect();
-    let keyed = |index: PmIdx| (urls::postmortem(site.archive.slug(index)).file(), keys.of(index));
-    indices.into_par_iter().map(keyed).collect()
+    let basis = format!("{common} {date_order:?}");
+    let keys = Keys::new(site, &basis);
+    pages.par_iter().filter_map(|page| Some((page.url.file(), keys.of(page)?))).collect()
 }

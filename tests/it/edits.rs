@@ -13,7 +13,7 @@ use afterword::config::{self, Overrides, Settings};
 use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built, Progress};
 use afterword::output::Body;
-use afterword::pages::{self, PageKind};
+use afterword::pages;
 use afterword::pipeline::{self, Press, Rechecked, Tally};
 use afterword::text::{RelPath, SourceSet};
 use afterword::theme::Theme;
@@ -192,18 +192,19 @@ fn sources(files: &Files) -> SourceSet {
     sources
 }
 
-/// The pages of postmortems: by file, its key and what it holds.
+/// The pages that have a key: by file, its key and what it holds.
 fn pages_by_key(files: &Files) -> BTreeMap<String, (String, Vec<u8>)> {
     let sources = sources(files);
     let settings = Settings { today: Some(date(2026, 1, 2)), ..Settings::default() };
     let report = pipeline::check(&sources, &settings);
     let press = Press::new(&Theme::new(Vec::new()).unwrap(), &report.archive, &settings).unwrap();
     let site = press.site(&report, &sources, &settings);
-    let keys = pipeline::page_keys(site, &report, "");
-    let pages = pages::plan(site).pages.into_iter();
-    let made = pages.filter(|page| matches!(page.kind, PageKind::Postmortem(_))).map(|page| {
-        let Body::Bytes(bytes) = pipeline::render_page(site, &press, &page).unwrap() else { panic!("a page") };
-        (page.url.file(), (keys[&page.url.file()].clone(), bytes))
+    let pages = pages::plan(site).pages;
+    let keys = pipeline::page_keys(site, &report, "", &pages);
+    let made = pages.iter().filter_map(|page| {
+        let key = keys.get(&page.url.file())?;
+        let Body::Bytes(bytes) = pipeline::render_page(site, &press, page).unwrap() else { panic!("a page") };
+        Some((page.url.file(), (key.clone(), bytes)))
     });
     made.collect()
 }
@@ -275,7 +276,7 @@ fn fewer(times: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(fewer(4))]
+    #![proptest_config(fewer(8))]
 
     #[test]
     fn equal_keys_are_those_of_equal_pages(files in archive(), edit in edit()) {
@@ -289,7 +290,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(fewer(2))]
+    #![proptest_config(fewer(4))]
 
     #[test]
     fn findings_that_were_counted_are_those_that_are_found(files in archive(), edit in edit()) {
@@ -524,6 +525,32 @@ none
 2024-05-10-fifth
 
 "#]],
+    );
+}
+
+#[test]
+fn other_pages_are_made_when_they_show_something_else() {
+    let test = SiteTest::new(LIBRARY);
+    build(test.root(), &settings(test.root()));
+    let test = test.edit("content/2024-04-10-fourth.md", "services: [lamps]", "status: review\nservices: [lamps]");
+    let made = build_as_from_nothing(test.root(), "after it");
+    let pages = made.iter().filter(|path| path.ends_with(".html"));
+    let shown = pages.fold(String::new(), |shown, path| shown + path + "\n");
+    assert_data_eq!(
+        shown,
+        str![[r#"
+404.html
+index.html
+insights/index.html
+kinds/incident/index.html
+postmortems/2024-03-10-third/index.html
+postmortems/2024-04-10-fourth/index.html
+postmortems/2024-05-10-fifth/index.html
+postmortems/index.html
+services/lamps/index.html
+years/2024/index.html
+
+"#]]
     );
 }
 

@@ -1,10 +1,10 @@
-//! What the page of a postmortem is made from, as a hash: where the hash is the same, so is the page.
+//! What a page is made from, as a hash: where the hash is the same, so is the page.
 //!
 //! The entry point is [`Keys`]. It costs a small part of what the pages do, so that a build makes those alone that
-//! have changed. What goes into a key is:
+//! have changed. A page that a template makes has its view as its key, with the basis: the program, the settings, the
+//! theme. Only the view of a postmortem's page is too much work for that, as its body is in it. There, what goes into the key is:
 //!
-//! - what all pages share: the basis (program, settings, theme, today), the view of the library with its counts, the
-//!   titles of services, the causes that have a page, the spellings of tags, and the ids of postmortems, which become
+//! - what all pages share: the basis, the view of the library with its counts, the titles of services, the causes that have a page, the spellings of tags, and the ids of postmortems, which become
 //!   links wherever a body mentions them;
 //! - the postmortem itself: its text, its address, and where its links lead, with the sizes of its images;
 //! - how others appear on it: the related ones with the reasons, those before and after in time, those that point at
@@ -12,7 +12,8 @@
 //!
 //! How a postmortem appears elsewhere is hashed once, as the view of an entry on the front page: its links lead to the
 //! same pages from everywhere. A view that takes something else from the archive takes it into the key, too; the tests
-//! compare the pages of equal keys after random edits. Other pages have no keys and are always made: they are few.
+//! compare the pages of equal keys after random edits. Feeds, JSON and files that are copied have no keys: to make them
+//! is no more work than to know whether they are the same.
 
 use blake3::{Hash, Hasher};
 use rayon::prelude::*;
@@ -24,14 +25,15 @@ use super::site;
 use crate::archive::{PmIdx, Recurrence, Related};
 use crate::model::CauseId;
 use crate::pages::html;
-use crate::pages::{PageKind, Site};
+use crate::pages::{Page, PageKind, Site};
 use crate::text::Source;
 use crate::urls;
 
-/// The keys of the pages of one archive's postmortems.
+/// The keys of the pages of one archive.
 #[derive(Debug)]
 pub struct Keys<'a> {
     site: Site<'a>,
+    basis: &'a str,
     shared: Hash,
     /// By postmortem: what it is made from alone.
     own: Vec<Hash>,
@@ -42,21 +44,29 @@ pub struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Hashes what pages are made from. `basis` stands for all that is neither a document nor known from documents:
     /// the program, the settings, the theme.
-    pub fn new(site: Site<'a>, basis: &str) -> Self {
+    pub fn new(site: Site<'a>, basis: &'a str) -> Self {
         let indices: Vec<PmIdx> = site.archive.iter().map(|(index, _)| index).collect();
         let home = urls::home();
         let make = Make::new(site, &home, &PageKind::Home);
         let shared = hash(&(basis, site::site(make, &PageKind::Home), names(make)));
         let own = indices.par_iter().map(|index| own(site, *index)).collect();
         let faces = indices.par_iter().map(|index| hash(&make.entry(*index))).collect();
-        Self { site, shared, own, faces }
+        Self { site, basis, shared, own, faces }
     }
 
-    /// The key of a postmortem's page: half a hash, in hexadecimal.
+    /// The key of a page: half a hash, in hexadecimal. None for a file that no template makes.
     ///
     /// # Panics
-    /// When the index is of another archive.
-    pub fn of(&self, index: PmIdx) -> String {
+    /// When the page is of another archive.
+    pub fn of(&self, page: &Page) -> Option<String> {
+        let key = match page.kind {
+            PageKind::Postmortem(index) => self.postmortem(index),
+            _ => hash(&(self.basis, super::view(self.site, page)?)),
+        };
+        Some(key.to_hex()[..32].to_owned())
+    }
+
+    fn postmortem(&self, index: PmIdx) -> Hash {
         let Site { archive, digest, .. } = self.site;
         let mut key = Key::default();
         key.hash(self.shared).hash(self.own(index));
@@ -73,7 +83,7 @@ impl<'a> Keys<'a> {
         });
         self.seen(&mut key, digest.recurrences_before(index), |recurrence| recurrence.earlier);
         self.seen(&mut key, digest.recurrences_after(index), |recurrence| recurrence.later);
-        key.0.finalize().to_hex()[..32].to_owned()
+        key.0.finalize()
     }
 
     fn seen(&self, key: &mut Key, places: &[usize], other: impl Fn(&Recurrence) -> PmIdx) {
