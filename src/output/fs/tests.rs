@@ -717,6 +717,32 @@ fn what_a_build_had_to_say_is_not_taken_for_that_of_another() {
 }
 
 #[test]
+fn a_file_is_kept_as_it_stands_or_not_at_all() {
+    let place = Place::new();
+    let build = |check: &dyn Fn(&Stage<'_>)| {
+        let paths = ["index.html".to_owned()];
+        write(&place.folder(), &place.archive(), |stage| {
+            check(stage);
+            stage.files(&paths, &|_| Ok(Body::Bytes(b"home".to_vec())), &|| {})
+        })
+        .unwrap()
+    };
+    place.write(&[("index.html", "home"), ("a.html", "a"), ("cut.html", "cut"), ("gone.html", "gone")]).unwrap();
+    place.put("public/cut.html", "c");
+    fs::remove_file(place.folder().join("gone.html")).unwrap();
+    let written = build(&|stage| {
+        assert_eq!(stage.told::<String>(), None, "nothing is remembered");
+        let kept = ["a.html", "cut.html", "gone.html", "other.html", "../a.html"].map(|path| stage.keep(path));
+        assert_eq!(kept, [true, false, false, false, false]);
+    });
+    assert_eq!(written.stats, WriteStats { written: 0, kept: 2, deleted: 2, bytes: 5 });
+    remember(&place.folder(), "basis", &written.manifest, &"told").unwrap();
+    build(&|stage| assert_eq!(stage.told::<String>().as_deref(), Some("told")));
+    // Without `a.html` it was another site, and what is remembered is not of it.
+    build(&|stage| assert_eq!(stage.told::<String>(), None));
+}
+
+#[test]
 fn a_memory_is_not_written_through_a_link() {
     for what in ["a folder", "a link"] {
         let place = Place::new();
