@@ -179,6 +179,7 @@ src/lint/prose/lexicon.rs
 src/pages/html/code.rs
 src/pages/html/raw.rs
 src/search/analysis.rs
+src/search/export/gather.rs
 src/search/index.rs
 
 "#]]
