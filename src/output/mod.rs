@@ -19,12 +19,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::RelPath;
 
+/// Writes the bytes of a file.
+pub type Pieces<'a> = Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>;
+
 /// What one file of the site holds.
 pub enum Body<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
     /// Bytes that are too many to have them all at once: what this writes, the same each time.
-    Pieces(Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>),
+    Pieces(Pieces<'a>),
     /// The bytes of a file of the archive.
     File(RelPath),
 }
