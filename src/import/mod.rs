@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Catalog, Postmortem, Provenance};
 use crate::parse::header::{self, Header};
 use crate::parse::{self, Hints};
-use crate::text::Source;
+use crate::text::{Source, is_stray};
 
 use fields::Field;
 use lines::Line;
@@ -137,6 +137,10 @@ pub fn import(document: Document<'_>, format: Format, reading: Reading<'_>) -> I
     }
     let outcome = match text {
         None => Outcome::Unchanged,
+        // Keys repeat what waits to be filled in, and a text of little else is taken for a template.
+        Some(new) if is_stray(&source.path, &new.text) => {
+            Outcome::LeftAlone("with further keys, it would be taken for a template".to_owned())
+        }
         Some(new) if is_faithful(source, header.as_ref(), &new) => Outcome::Changed(new.text.to_string()),
         Some(_) => Outcome::LeftAlone("with further keys, its front matter would no longer read as it does".to_owned()),
     };

@@ -438,6 +438,15 @@ title: Lockers stayed shut
 
 "#]],
     );
+    // The sixth place to fill in, and nothing that tells of an incident.
+    check(
+        "lockers.md",
+        "# Lockers <what>\n\n- Owner <name>\n- Team <name>\n- Since <time>\n- Until <time>\n",
+        str![[r#"
+left alone: with further keys, it would be taken for a template
+
+"#]],
+    );
 }
 
 #[test]

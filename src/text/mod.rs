@@ -21,3 +21,4 @@ pub use similar::{closest, is_slip};
 pub use source::{RelPath, Role, SkipReason, Source, SourceId, SourceSet, Stray};
 pub use span::{Span, Spanned};
 pub use steering::{closing, neutral, one_line, to_json, write_json};
+pub(crate) use stray::is_stray;

@@ -109,6 +109,11 @@ pub(super) fn reads_as_postmortem(text: &str) -> bool {
     Look::at(text).headings >= 2
 }
 
+/// Whether name and text say, whatever lies beside it, that a document is no postmortem.
+pub(crate) fn is_stray(path: &RelPath, text: &str) -> bool {
+    matches!(guess(path, text), Guess::Stray(_))
+}
+
 /// What name and text say of a document, before its neighbours are asked.
 enum Guess {
     Postmortem,

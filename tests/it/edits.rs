@@ -323,6 +323,8 @@ proptest! {
         let mut now = Files::new();
         put(folder.path(), "afterword.toml", "[archive]\ncontent = 'content'\n");
         let content = folder.path().join("content");
+        // Without a document that can be read there is no site.
+        put(&content, "always.md", "# Always there\n");
         for next in std::iter::once(files.clone()).chain(edits.iter().scan(files, |files, edit| {
             *files = edited(files, edit);
             Some(files.clone())
