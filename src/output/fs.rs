@@ -703,23 +703,20 @@ impl<W: Write> Write for Measured<W> {
 
 /// Reads a file once, in pieces; hashes it and writes it to `target` if there is one.
 fn copy(source: &Path, target: Option<&Path>) -> Result<Entry, Error> {
+    let write_error = |error| io_error("write", target.unwrap_or(source), error);
     let mut from = File::open(source).map_err(|error| io_error("read", source, error))?;
-    let mut to = target
-        .map(|target| in_its_folder(target, || File::create(target)).map_err(|error| io_error("write", target, error)))
-        .transpose()?;
-    let mut hasher = blake3::Hasher::new();
+    let to: Box<dyn Write> = match target {
+        Some(target) => Box::new(in_its_folder(target, || File::create(target)).map_err(write_error)?),
+        None => Box::new(io::sink()),
+    };
+    let mut to = Measured::new(to);
     let mut buffer = vec![0; PIECE];
-    let mut size = 0;
     loop {
         let read = from.read(&mut buffer).map_err(|error| io_error("read", source, error))?;
         if read == 0 {
-            return Ok(Entry { hash: short(hasher.finalize()), size });
+            return Ok(to.entry());
         }
-        hasher.update(&buffer[..read]);
-        size += read as u64;
-        if let (Some(to), Some(target)) = (&mut to, target) {
-            to.write_all(&buffer[..read]).map_err(|error| io_error("write", target, error))?;
-        }
+        to.write_all(&buffer[..read]).map_err(write_error)?;
     }
 }
 

@@ -336,6 +336,15 @@ proptest! {
     }
 }
 
+/// What [`check_made`] shows when all postmortems of [`LIBRARY`] were made.
+const EVERY_PAGE: &str = "\
+2024-01-10-first
+2024-02-10-second
+2024-03-10-third
+2024-04-10-fourth
+2024-05-10-fifth
+";
+
 /// What each page shows of the others, one thing each.
 const LIBRARY: &str = "
 -- afterword.toml --
@@ -456,17 +465,7 @@ none
 "#]],
     );
     // An id may be mentioned anywhere.
-    check_made(
-        edit("2024-01-10-first.md", "INC-0100", "INC-0200"),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
+    check_made(edit("2024-01-10-first.md", "INC-0100", "INC-0200"), EVERY_PAGE);
     // The counts of all pages are others.
     check_made(
         |test| test.remove("content/2024-05-10-fifth.md"),
@@ -478,17 +477,7 @@ none
 
 "#]],
     );
-    check_made(
-        edit("2024-05-10-fifth.md", "tags: [Night]\n", ""),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
+    check_made(edit("2024-05-10-fifth.md", "tags: [Night]\n", ""), EVERY_PAGE);
     // An image is gone; and its size is known now.
     check_made(
         |test| test.remove("content/plan.png"),
@@ -506,28 +495,8 @@ none
 "#]],
     );
     // The look, and the settings.
-    check_made(
-        |test| test.write("templates/partials/footer.html", "<footer>ours</footer>\n"),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
-    check_made(
-        edit("../afterword.toml", "[archive]", "[site]\ntitle = 'Lamps'\n[archive]"),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
+    check_made(|test| test.write("templates/partials/footer.html", "<footer>ours</footer>\n"), EVERY_PAGE);
+    check_made(edit("../afterword.toml", "[archive]", "[site]\ntitle = 'Lamps'\n[archive]"), EVERY_PAGE);
 }
 
 #[test]
@@ -575,39 +544,9 @@ fn a_page_is_made_when_it_does_not_stand_there() {
 
 "#]],
     );
-    check_made(
-        |test| test.remove(memory),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
-    check_made(
-        |test| test.write(memory, "{\"basis\":"),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
-    check_made(
-        |test| test.edit(memory, "\"keys\":{", "\"others\":{"),
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
+    check_made(|test| test.remove(memory), EVERY_PAGE);
+    check_made(|test| test.write(memory, "{\"basis\":"), EVERY_PAGE);
+    check_made(|test| test.edit(memory, "\"keys\":{", "\"others\":{"), EVERY_PAGE);
     // The site was changed since by a build that could not keep what it was made from.
     let build_without_memory = |test: SiteTest| {
         let path = test.root().join(memory);
@@ -617,17 +556,7 @@ fn a_page_is_made_when_it_does_not_stand_there() {
         fs::write(path, old).unwrap();
         test.edit("content/2024-04-10-fourth.md", "All lamps.", "Lamps.")
     };
-    check_made(
-        build_without_memory,
-        str![[r#"
-2024-01-10-first
-2024-02-10-second
-2024-03-10-third
-2024-04-10-fourth
-2024-05-10-fifth
-
-"#]],
-    );
+    check_made(build_without_memory, EVERY_PAGE);
 }
 
 #[test]
