@@ -50,26 +50,25 @@ pub struct Token {
 /// The tokens of a text, in order; tokens of one position with the whole first.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut stems = Stems::default();
-    let token = |Form { text, position, span, role }| {
+    let mut tokens = Vec::new();
+    forms(text, |Form { text, position, span, role }| {
         let term = stems.of(&text).to_owned();
-        Token { form: text, term, position, span, role }
-    };
-    forms(text).into_iter().map(token).collect()
+        tokens.push(Token { form: text.into_owned(), term, position, span, role });
+    });
+    tokens
 }
 
 /// A token without its term.
-pub(super) struct Form {
-    pub(super) text: String,
+pub(super) struct Form<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) position: u32,
     span: Range<usize>,
     role: Role,
 }
 
-/// The same as [`tokens`], for who has many texts and finds their terms at once.
-pub(super) fn forms(text: &str) -> Vec<Form> {
-    let mut scan = Scan { text, position: 0, forms: Vec::with_capacity(text.len() / 6) };
-    scan.run();
-    scan.forms
+/// Visits the same as [`tokens`] gives, for who has many texts and finds their terms at once.
+pub(super) fn forms<'a>(text: &'a str, visit: impl FnMut(Form<'a>)) {
+    Scan { text, position: 0, pending: Vec::new(), visit }.run();
 }
 
 /// Finds each stem once: texts have few words, and have them often.
@@ -168,13 +167,15 @@ fn stemmed<'a>(stemmer: &Stemmer, form: &'a str) -> Cow<'a, str> {
     if form.bytes().all(|byte| byte.is_ascii_lowercase()) { stemmer.stem(form) } else { Cow::Borrowed(form) }
 }
 
-struct Scan<'a> {
+struct Scan<'a, V> {
     text: &'a str,
     position: u32,
-    forms: Vec<Form>,
+    /// The forms of a compound, until it is known as a whole: that comes first.
+    pending: Vec<Form<'a>>,
+    visit: V,
 }
 
-impl Scan<'_> {
+impl<'a, V: FnMut(Form<'a>)> Scan<'a, V> {
     fn run(&mut self) {
         let mut at = 0;
         while let Some(c) = self.char_at(at) {
@@ -192,18 +193,21 @@ impl Scan<'_> {
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
-        self.text.get(at..).and_then(|rest| rest.chars().next())
+        match *self.text.as_bytes().get(at)? {
+            byte if byte.is_ascii() => Some(char::from(byte)),
+            _ => self.text.get(at..)?.chars().next(),
+        }
     }
 
     /// Words held together by single joiners. Returns where it ends.
     fn compound(&mut self, start: usize, hash: bool) -> usize {
         let end = self.word_end(start);
-        if !hash && !self.char_at(end).is_some_and(is_joiner) {
+        if !hash && self.joined(end).is_none() {
             let form = self.form(start..end);
             self.word(form, start..end);
+            self.flush();
             return end;
         }
-        let first = self.forms.len();
         let position = self.position;
         let mut whole = String::new();
         let mut letters = String::new();
@@ -219,11 +223,7 @@ impl Scan<'_> {
             only_letters &= form.chars().all(char::is_alphabetic);
             parts += usize::from(!form.is_empty());
             self.word(form, at..end);
-            let joiner = self.char_at(end).filter(|c| is_joiner(*c));
-            let next = joiner.map(|c| end + c.len_utf8());
-            let goes_on = next.and_then(|next| self.char_at(next)).is_some_and(|c| is_wordy(c) && !is_unspaced(c));
-            let (Some(joiner), Some(next), true) = (joiner, next, goes_on) else { break end };
-            let joiner = if is_hyphen(joiner) { '-' } else { joiner };
+            let Some((joiner, next)) = self.joined(end) else { break end };
             only_hyphens &= joiner == '-';
             whole.push(joiner);
             at = next;
@@ -235,10 +235,23 @@ impl Scan<'_> {
             (false, _) if only_hyphens && only_letters => Some((letters, start)),
             (false, _) => Some((whole, start)),
         };
-        if let Some((form, start)) = whole {
-            self.insert(first, form, position, start..end, Role::Whole);
+        if let Some(form) = whole.and_then(|(form, start)| form_of(form.into(), position, start..end, Role::Whole)) {
+            (self.visit)(form);
         }
+        self.flush();
         end
+    }
+
+    /// The joiner at `end`, and where the word behind it begins. None when no word follows.
+    fn joined(&self, end: usize) -> Option<(char, usize)> {
+        let joiner = self.char_at(end).filter(|c| is_joiner(*c))?;
+        let next = end + joiner.len_utf8();
+        let goes_on = self.char_at(next).is_some_and(|c| is_wordy(c) && !is_unspaced(c));
+        goes_on.then_some((if is_hyphen(joiner) { '-' } else { joiner }, next))
+    }
+
+    fn flush(&mut self) {
+        self.pending.drain(..).for_each(&mut self.visit);
     }
 
     /// Where the word that begins at `start` ends. An apostrophe between letters belongs to it.
@@ -265,25 +278,25 @@ impl Scan<'_> {
     }
 
     /// The folded word, without `'s` at its end.
-    fn form(&self, span: Range<usize>) -> String {
+    fn form(&self, span: Range<usize>) -> Cow<'a, str> {
         let text = &self.text[span];
         let owner = text.strip_suffix(['s', 'S']).and_then(|rest| rest.strip_suffix(is_apostrophe));
-        fold(owner.unwrap_or(text)).into_owned()
+        fold(owner.unwrap_or(text))
     }
 
-    fn word(&mut self, form: String, span: Range<usize>) {
+    fn word(&mut self, form: Cow<'a, str>, span: Range<usize>) {
         if form.is_empty() {
             return;
         }
         let position = self.position;
         self.position += 1;
         let parts = if span.len() <= LONGEST_CAMEL { camel_parts(&self.text[span.clone()]) } else { Vec::new() };
-        self.insert(self.forms.len(), form, position, span.clone(), Role::Word);
+        self.pending.extend(form_of(form, position, span.clone(), Role::Word));
         for part in parts {
             let part = span.start + part.start..span.start + part.end;
-            let form = fold(&self.text[part.clone()]).into_owned();
+            let form = fold(&self.text[part.clone()]);
             if form.chars().nth(1).is_some() {
-                self.insert(self.forms.len(), form, position, part, Role::Inner);
+                self.pending.extend(form_of(form, position, part, Role::Inner));
             }
         }
     }
@@ -311,18 +324,17 @@ impl Scan<'_> {
                 None if i == 0 => (unit.clone(), span.end, Role::Word),
                 None => (unit.clone(), span.end, Role::Tail),
             };
-            self.insert(self.forms.len(), form, self.position, span.start..end, role);
+            form_of(form.into(), self.position, span.start..end, role).into_iter().for_each(&mut self.visit);
             self.position += 1;
         }
         at
     }
+}
 
-    fn insert(&mut self, at: usize, form: String, position: u32, span: Range<usize>, role: Role) {
-        if form.len() > LONGEST && form.chars().nth(LONGEST).is_some() {
-            return;
-        }
-        self.forms.insert(at, Form { text: form, position, span, role });
-    }
+/// None when it is too long to be indexed.
+fn form_of(text: Cow<'_, str>, position: u32, span: Range<usize>, role: Role) -> Option<Form<'_>> {
+    let is_too_long = text.len() > LONGEST && text.chars().nth(LONGEST).is_some();
+    (!is_too_long).then_some(Form { text, position, span, role })
 }
 
 /// The parts of a word with capitals inside, of two characters and more: `ConnectionPool`, `HTTPServer`,

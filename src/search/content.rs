@@ -1,6 +1,8 @@
 //! What of a document is indexed: the words of its fields and the values of its facets. The same for the index of the
 //! terminal ([`index`](super::index)) and for that of the browser ([`export`](super::export)).
 
+use std::borrow::Cow;
+
 use super::analysis::{self, Form};
 use super::doc::SearchDoc;
 use super::schema::{Facet, TextField};
@@ -9,17 +11,17 @@ use super::schema::{Facet, TextField};
 const GAP: u32 = 16;
 
 /// Visits all forms of a document, field by field in their order, with their positions in the field, which do not fall.
-pub(super) fn each_form(document: &SearchDoc, mut visit: impl FnMut(TextField, u32, String)) {
+pub(super) fn each_form(document: &SearchDoc, mut visit: impl FnMut(TextField, u32, Cow<'_, str>)) {
     let headings = document.passages.iter().map(|passage| passage.heading.as_str());
     let keywords = document.keywords.iter().map(String::as_str);
     let mut field = |field: TextField, texts: &mut dyn Iterator<Item = &str>| {
         let mut start = 0;
         for text in texts {
             let mut next = start;
-            for Form { text, position, .. } in analysis::forms(text) {
+            analysis::forms(text, |Form { text, position, .. }| {
                 visit(field, start + position, text);
                 next = start + position + GAP;
-            }
+            });
             start = next;
         }
     };

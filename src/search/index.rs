@@ -275,9 +275,9 @@ fn analysed(document: &SearchDoc, fields: &Fields, stems: &mut Stems) -> Tantivy
     let mut text = [const { String::new() }; 3];
     each_form(document, |field, position, form| {
         push_line(&mut text[field as usize], position, stems.of(&form));
-        if !forms.contains(&form) {
+        if !forms.contains(&*form) {
             push_line(&mut lexicon, 0, &form);
-            forms.insert(form);
+            forms.insert(form.into_owned());
         }
     });
     let mut entry = TantivyDocument::default();

@@ -159,7 +159,7 @@ impl Piece {
         let mut lengths = [0_u32; 3];
         each_form(document, |field, position, form| {
             lengths[field as usize] += 1;
-            let (form, term) = self.places_of(form);
+            let (form, term) = self.places_of(&form);
             self.entries[form as usize].add_form(doc);
             self.entries[term as usize].add_term(doc, field, position);
         });
@@ -176,15 +176,15 @@ impl Piece {
     }
 
     /// The places of a form and of its term.
-    fn places_of(&mut self, form: String) -> (u32, u32) {
-        if let Some(place) = self.places.get(&form)
+    fn places_of(&mut self, form: &str) -> (u32, u32) {
+        if let Some(place) = self.places.get(form)
             && let Some(term) = self.entries[*place as usize].term.checked_sub(1)
         {
             return (*place, term);
         }
-        let stem = self.stems.of(&form);
+        let stem = self.stems.of(form);
         let stem = (stem != form).then(|| stem.to_owned());
-        let place = self.place(form);
+        let place = self.place(form.to_owned());
         let term = stem.map_or(place, |stem| self.place(stem));
         self.entries[place as usize].term = term + 1;
         (place, term)
