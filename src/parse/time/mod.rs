@@ -163,6 +163,9 @@ pub(crate) fn stamps(text: &str) -> Vec<Stamp> {
         if index < at || !boundary || !c.is_alphanumeric() {
             continue;
         }
+        if c.is_ascii_alphabetic() && !months::may_begin(&text[index..]) {
+            continue;
+        }
         if let Some(stamp) = Scanner::new(text, index).stamp_in_prose() {
             at = stamp.end;
             found.push(stamp);

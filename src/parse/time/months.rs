@@ -30,9 +30,57 @@ const WEEKDAYS: &[&str] = &[
 /// How many of [`WEEKDAYS`] may be cut to three letters or more.
 const ENGLISH: usize = 7;
 
+/// Whether a text may begin with the name of a month or a weekday: told by its first three letters, so that most words of
+/// a text need no further look. Names with a letter outside of ASCII among them are taken for one.
+pub(super) fn may_begin(text: &str) -> bool {
+    let mut place = 0;
+    for byte in text.as_bytes().iter().take(3) {
+        if !byte.is_ascii() {
+            return true;
+        }
+        match letter(*byte) {
+            Some(letter) => place = place * LETTERS + letter,
+            None => return false,
+        }
+    }
+    text.len() >= 3 && BEGINNINGS[place]
+}
+
+const LETTERS: usize = 26;
+
+const fn letter(byte: u8) -> Option<usize> {
+    match byte.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => Some((letter - b'a') as usize),
+        _ => None,
+    }
+}
+
+/// The beginnings of all names, by the places of their three letters in the alphabet.
+static BEGINNINGS: [bool; LETTERS * LETTERS * LETTERS] = {
+    let mut beginnings = [false; LETTERS * LETTERS * LETTERS];
+    let mut month = 0;
+    while month < MONTHS.len() {
+        enter(&mut beginnings, MONTHS[month]);
+        month += 1;
+    }
+    enter(&mut beginnings, WEEKDAYS);
+    beginnings
+};
+
+const fn enter(beginnings: &mut [bool; LETTERS * LETTERS * LETTERS], names: &[&str]) {
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        if let (Some(first), Some(second), Some(third)) = (letter(name[0]), letter(name[1]), letter(name[2])) {
+            beginnings[(first * LETTERS + second) * LETTERS + third] = true;
+        }
+        index += 1;
+    }
+}
+
 /// The number of a month.
 pub(super) fn month(word: &str) -> Option<u32> {
-    if word.chars().count() < 3 {
+    if !may_begin(word) || word.chars().count() < 3 {
         return None;
     }
     let word = word.to_lowercase();
@@ -46,7 +94,7 @@ pub(super) fn month(word: &str) -> Option<u32> {
 
 /// Whether a word is the name of a weekday.
 pub(super) fn is_weekday(word: &str) -> bool {
-    if word.chars().count() < 3 {
+    if !may_begin(word) || word.chars().count() < 3 {
         return false;
     }
     let word = word.to_lowercase();
@@ -64,6 +112,16 @@ mod tests {
         }
         for word in ["set", "out", "ma", "marc", "Februa", ""] {
             assert_eq!(month(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn all_names_may_begin() {
+        for name in MONTHS.iter().copied().flatten().chain(WEEKDAYS) {
+            assert!(may_begin(name) && may_begin(&name.to_uppercase()), "{name}");
+        }
+        for text in ["", "a", "ma", "m4y", "the", "database", "12 March"] {
+            assert!(!may_begin(text), "{text}");
         }
     }
 

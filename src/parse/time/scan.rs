@@ -76,10 +76,9 @@ impl<'a> Scanner<'a> {
     /// A date and time at this place of a sentence.
     pub(super) fn stamp_in_prose(&mut self) -> Option<Stamp> {
         let before = self.text[..self.at].trim_end();
-        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let approximate = before.ends_with(['~', '≈', '約']) || (!word.is_empty() && is_one_of(word, ABOUT));
         let mut stamp = self.stamp(Context::Prose)?;
-        stamp.approximate |= approximate;
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        stamp.approximate |= before.ends_with(['~', '≈', '約']) || (!word.is_empty() && is_one_of(word, ABOUT));
         Some(stamp)
     }
 
