@@ -6,13 +6,14 @@
 /// is one difference. Of equally near ones the first is taken.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: String = folded(word).collect();
-    let letters = Letters::of(&word);
+    let own = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other = Letters::of(candidate);
-        let longest = letters.count.max(other.count).max(3);
-        let prefix = letters.count >= 4 && is_prefix(&word, candidate);
-        if !prefix && letters.are_apart(&other, longest / 3) {
+        let count = folded(candidate).count();
+        let longest = own.count.max(count).max(3);
+        let prefix = own.count >= 4 && is_prefix(&word, candidate);
+        // Most words differ in length, which is told without a look at each letter.
+        if !prefix && (own.count.abs_diff(count) > longest / 3 || own.are_apart(&Letters::of(candidate), longest / 3)) {
             continue;
         }
         let distance = strsim::osa_distance(&word, &folded(candidate).collect::<String>());
@@ -27,9 +28,9 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
 /// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
 pub fn is_slip(word: &str, known: &str) -> bool {
-    let (letters, other) = (Letters::of(word), Letters::of(known));
-    let most = other.count / 4;
-    if other.count <= 4 || letters.are_apart(&other, most) {
+    let (count, other) = (folded(word).count(), folded(known).count());
+    let most = other / 4;
+    if other <= 4 || count.abs_diff(other) > most || Letters::of(word).are_apart(&Letters::of(known), most) {
         return false;
     }
     let digits = |word: &'_ str| word.chars().filter(char::is_ascii_digit).collect::<String>();

@@ -120,6 +120,10 @@ pub(crate) struct Sentence<'a> {
 /// or length.
 fn has_word(list: &str, word: &str) -> bool {
     let (list, word) = (list.as_bytes(), word.as_bytes());
+    // Many lists are one word, and shorter than most others.
+    if list.len() < word.len() {
+        return false;
+    }
     let Some(first) = word.first().map(u8::to_ascii_lowercase) else { return false };
     let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
     memchr::memchr_iter(first, list).any(|start| {
@@ -613,8 +617,8 @@ impl<'a> Sentence<'a> {
                 // `not only`, `no longer`, `no doubt` deny nothing.
                 return !self.is_word(before + 1, "only longer doubt just");
             }
-            if self.is_word(before, "than instead") && self.is_word(before.wrapping_sub(1), "rather more other")
-                || self.is_word(before, "instead")
+            if self.is_word(before, "than") && self.is_word(before.wrapping_sub(1), "rather more other")
+                || token.is(Classes::ADV) && self.is_word(before, "instead")
             {
                 return true;
             }
@@ -622,7 +626,10 @@ impl<'a> Sentence<'a> {
                 return false;
             }
             // `was not renewed due to an oversight`: the negation ends where its reason begins.
-            if self.is_word(before, "due because owing") && !self.is(before.wrapping_sub(1), Classes::NEG) {
+            if token.is(Classes::REASON)
+                && self.is_word(before, "due because owing")
+                && !self.is(before.wrapping_sub(1), Classes::NEG)
+            {
                 return false;
             }
             seen += 1;

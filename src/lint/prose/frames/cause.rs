@@ -25,7 +25,7 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::REASON) && !sentence.is_word(at, "due given owing") {
             seen.extend(because(sentence, at));
         }
-        if sentence.is_word(at, "by") {
+        if token.is(Classes::PREP) && sentence.is_word(at, "by") {
             seen.extend(change_by(sentence, at));
             seen.extend(set_in_motion(sentence, at));
         }

@@ -10,13 +10,13 @@ use crate::model::SectionKind;
 pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
     for (at, token) in sentence.tokens.iter().enumerate() {
         // `needn't have waited`
-        if sentence.is_word(at, "need") && sentence.is(at + 1, Classes::NEG) && sentence.is_word(at + 2, "have") {
+        if sentence.is(at + 1, Classes::NEG) && sentence.is_word(at, "need") && sentence.is_word(at + 2, "have") {
             let subject = sentence.subject(at);
             let is_human = subject.who.is_third() || subject.who == Who::First;
             seen.extend((is_human && sentence.is(at + 3, Classes::PARTICIPLE)).then(|| found(at..at + 4, subject)));
         }
         // `we'd have seen`
-        if sentence.is_word(at, "'d") && sentence.is_word(at + 1, "have") {
+        if sentence.is(at + 1, Classes::HAVE) && sentence.is_word(at, "'d") && sentence.is_word(at + 1, "have") {
             seen.extend(ideal_deed(sentence, at, sentence.skip_adverbs(at + 2)));
         }
         if !token.is(Classes::MODAL.or(Classes::SUPPOSED)) {

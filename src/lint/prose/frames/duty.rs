@@ -20,10 +20,10 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
         if token.is(Classes::IGNORE) {
             seen.extend(ignored(sentence, at));
         }
-        if sentence.is_word(at, "no") && sentence.is(at + 1, Classes::ROLE) {
+        if sentence.is(at + 1, Classes::ROLE) && sentence.is_word(at, "no") {
             seen.extend(no_role(sentence, at));
         }
-        if sentence.is_word(at, "neither") {
+        if token.is(Classes::NEG) && sentence.is_word(at, "neither") {
             seen.extend(neither_nor(sentence, at));
         }
         if token.is(Classes::NOBODY)
