@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{self, Settings};
@@ -13,7 +13,7 @@ use crate::diagnostic::render::Summary;
 use crate::error::Error;
 use crate::output;
 use crate::pages::{self, PageKind};
-use crate::pipeline::{self, Press, Report, Tally};
+use crate::pipeline::{self, Press, Renewed, Report, Tally};
 #[cfg(feature = "search")]
 use crate::search;
 use crate::text::{self, RelPath, SourceSet};
@@ -38,7 +38,9 @@ pub enum Progress<'a> {
     /// The page with this file is being made.
     Begun(&'a str),
     /// It is made, or cannot be.
-    Ended(&'a str),
+    Made(&'a str),
+    /// It stays as it lies there.
+    Kept(&'a str),
     /// So many files of all are made.
     Pages {
         /// Made so far. Calls come from several threads, so this may go back by a few.
@@ -219,7 +221,11 @@ pub fn body<'a>(
     press: &Press,
     page: &pages::Page,
 ) -> Result<output::Body<'a>, Error> {
-    let body = pipeline::render_page(site, press, page)?;
+    published(root, site, pipeline::render_page(site, press, page)?)
+}
+
+/// A file of the archive as the site has it.
+fn published<'a>(root: &Path, site: pages::Site<'_>, body: output::Body<'a>) -> Result<output::Body<'a>, Error> {
     let output::Body::File(path) = &body else { return Ok(body) };
     let rewritten = pages::html::fs::rewritten(root, path, site.settings)?;
     Ok(rewritten.map_or(body, output::Body::Bytes))
@@ -241,7 +247,7 @@ pub fn build(
     let press = press(root, &inputs.theme, report, settings)?;
     let site = press.site(report, &inputs.sources, settings);
     let pages::Plan { pages, collisions } = pages::plan(site);
-    let keys = pipeline::page_keys(site, report, &basis.common, &pages);
+    let keys = pipeline::page_keys(site, report, &basis.common);
     let archive = &report.archive;
     // The files of the search are known when the index is made, and that is done while pages are.
     let (files, count) = (AtomicUsize::new(pages.len()), AtomicUsize::new(0));
@@ -250,28 +256,35 @@ pub fn build(
         progress(Progress::Pages { done, total: files.load(Ordering::Relaxed) });
     };
     let folder = root.join(&settings.site.out);
+    let renewed_keys = Mutex::new(BTreeMap::new());
     let output::Written { stats, manifest } = output::fs::write(&folder, root, |stage| {
         let former = stage.told::<Built>().map(|built| built.report.keys).unwrap_or_default();
-        let is_kept = |path: &str| keys.get(path).is_some_and(|key| former.get(path) == Some(key)) && stage.keep(path);
-        let pages_by_path = pages.par_iter().map(|page| (page.url.file(), page));
-        let made: Vec<_> = pages_by_path.filter(|(path, _)| !is_kept(path)).collect();
-        let (paths, made): (Vec<String>, Vec<&pages::Page>) = made.into_iter().unzip();
-        count.fetch_add(pages.len() - made.len(), Ordering::Relaxed);
-        let render = |page: usize| {
+        let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
+        let renew = |page: usize| {
+            let (path, page) = (&paths[page], &pages[page]);
+            let is_known = |key: &str| former.get(path).is_some_and(|former| former == key) && stage.holds(path);
+            let Renewed { key, body } = pipeline::renew_page(site, &press, &keys, page, is_known)?;
+            if let Some(key) = key {
+                renewed_keys.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), key);
+            }
+            body.map(|body| published(root, site, body)).transpose()
+        };
+        let renew = |page: usize| {
             progress(Progress::Begun(&paths[page]));
-            let made = body(root, site, &press, made[page]);
-            progress(Progress::Ended(&paths[page]));
-            made
+            let body = renew(page);
+            progress(if matches!(body, Ok(None)) { Progress::Kept } else { Progress::Made }(&paths[page]));
+            body
         };
         let (pages, search) =
-            rayon::join(|| stage.files(&paths, &render, &done), || pipeline::search_files(archive, settings));
+            rayon::join(|| stage.files(&paths, &renew, &done), || pipeline::search_files(archive, settings));
         pages?;
         let names = search.names();
         files.fetch_add(names.len(), Ordering::Relaxed);
         let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
         let bytes = |name: usize| search.bytes(archive, settings, &names[name]).unwrap_or_default();
-        stage.files(&paths, &|name| Ok(output::Body::Bytes(bytes(name))), &done)
+        stage.files(&paths, &|name| Ok(Some(output::Body::Bytes(bytes(name)))), &done)
     })?;
+    let keys = renewed_keys.into_inner().unwrap_or_else(PoisonError::into_inner);
     let left_out = collisions.iter().map(|collision| collision.message(archive)).collect();
     let copies = pages.iter().filter_map(|page| match &page.kind {
         PageKind::File(path) => Some((page.url.file(), path.to_string())),

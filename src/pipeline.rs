@@ -19,7 +19,7 @@ use crate::import::{self, Document, Format, Imported, Reading};
 use crate::lint::{self, Scope};
 use crate::output::Body;
 use crate::pages::html::Typesetter;
-use crate::pages::{self, Content, Digest, Page, Site};
+use crate::pages::{self, Content, Digest, Keys, Page, Site};
 use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
@@ -194,7 +194,43 @@ impl Press {
 /// # Errors
 /// When its template cannot be rendered.
 pub fn render_page<'a>(site: Site<'a>, press: &Press, page: &Page) -> Result<Body<'a>, Error> {
-    Ok(match pages::content(site, page) {
+    render(press, pages::content(site, page))
+}
+
+/// A file of the site, as far as it had to be made.
+#[derive(Debug)]
+pub struct Renewed<'a> {
+    /// What it was made from. None for a file that no template makes.
+    pub key: Option<String>,
+    /// What it holds. None where that is known.
+    pub body: Option<Body<'a>>,
+}
+
+/// Makes one file of the site, unless `is_known` says of its key that what it holds is known.
+///
+/// # Errors
+/// When its template cannot be rendered.
+pub fn renew_page<'a>(
+    site: Site<'a>,
+    press: &Press,
+    keys: &Keys<'_>,
+    page: &Page,
+    is_known: impl Fn(&str) -> bool,
+) -> Result<Renewed<'a>, Error> {
+    let early = keys.of_page(page);
+    if early.as_deref().is_some_and(&is_known) {
+        return Ok(Renewed { key: early, body: None });
+    }
+    let content = pages::content(site, page);
+    let late = if early.is_none() { keys.of_content(&content) } else { None };
+    if late.as_deref().is_some_and(is_known) {
+        return Ok(Renewed { key: late, body: None });
+    }
+    Ok(Renewed { key: early.or(late), body: Some(render(press, content)?) })
+}
+
+fn render<'a>(press: &Press, content: Content<'a>) -> Result<Body<'a>, Error> {
+    Ok(match content {
         Content::Template(template, view) => Body::Bytes(press.renderer.render(template, &*view)?),
         Content::Script(template, view) => {
             let text = press.renderer.render(template, &*view)?;

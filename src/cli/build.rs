@@ -50,7 +50,7 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             let report = ui.progress("writing", |progress| {
                 edge::build(root, &inputs, &report, settings, &basis, &|at| match at {
                     edge::Progress::Begun(page) => watchdog.begin(page),
-                    edge::Progress::Ended(page) => watchdog.end(page),
+                    edge::Progress::Made(page) | edge::Progress::Kept(page) => watchdog.end(page),
                     edge::Progress::Pages { done, total } => progress.at(done, total),
                 })
             })??;

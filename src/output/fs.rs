@@ -119,15 +119,15 @@ pub struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Stages files at `paths` (below the folder, each once) with what `make` gives for each, in parallel. `done` is
-    /// called after each.
+    /// Stages files at `paths` (below the folder, each once) with what `make` gives for each, in parallel: none for one
+    /// that stays as it lies there, which it [must](Self::holds). `done` is called after each.
     ///
     /// # Errors
     /// The first error of `make`, by the order of `paths`; when a file cannot be written.
     pub fn files<'a>(
         &self,
         paths: &[String],
-        make: &(dyn Fn(usize) -> Result<Body<'a>, Error> + Sync),
+        make: &(dyn Fn(usize) -> Result<Option<Body<'a>>, Error> + Sync),
         done: &(dyn Fn() + Sync),
     ) -> Result<(), Error> {
         let staged = self.site.stage_all(paths, make, done)?;
@@ -141,13 +141,10 @@ impl Stage<'_> {
         (memory.manifest == short(blake3::hash(&self.site.old.to_json()))).then_some(memory.told)
     }
 
-    /// Stages the file at `path` as it lies there. False when it is not there in its size, and has to be made.
-    pub fn keep(&self, path: &str) -> bool {
-        let entry = self.site.old.files.get(path).filter(|entry| is_file_of(&self.site.folder.join(path), entry.size));
-        let Some(entry) = entry.cloned() else { return false };
-        let staged = Staged { entry, differs: false };
-        self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), staged);
-        true
+    /// Whether the file at `path` lies there in its size, so that it may stay as it is.
+    pub fn holds(&self, path: &str) -> bool {
+        let entry = self.site.old.files.get(path);
+        entry.is_some_and(|entry| is_file_of(&self.site.folder.join(path), entry.size))
     }
 }
 
@@ -227,7 +224,7 @@ impl<'a> Site<'a> {
     fn stage_all<'b>(
         &self,
         paths: &[String],
-        make: &(dyn Fn(usize) -> Result<Body<'b>, Error> + Sync),
+        make: &(dyn Fn(usize) -> Result<Option<Body<'b>>, Error> + Sync),
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<Staged>, Error> {
         let staging = self.staging();
@@ -243,7 +240,10 @@ impl<'a> Site<'a> {
                 if index > failed.load(Ordering::Relaxed) {
                     return None;
                 }
-                let result = make(index).and_then(|body| self.stage(&paths[index], body));
+                let result = make(index).and_then(|body| match body {
+                    Some(body) => self.stage(&paths[index], body),
+                    None => self.kept(&paths[index]),
+                });
                 if result.is_err() {
                     failed.fetch_min(index, Ordering::Relaxed);
                 }
@@ -252,6 +252,12 @@ impl<'a> Site<'a> {
             })
             .collect();
         results.into_iter().flatten().collect()
+    }
+
+    fn kept(&self, path: &str) -> Result<Staged, Error> {
+        let entry = self.old.files.get(path).cloned();
+        let entry = entry.ok_or_else(|| Error::io("keep", path, io::Error::from(io::ErrorKind::NotFound)))?;
+        Ok(Staged { entry, differs: false })
     }
 
     fn stage(&self, path: &str, body: Body<'_>) -> Result<Staged, Error> {

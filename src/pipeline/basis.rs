@@ -1,12 +1,8 @@
 //! Hashes of what an index, a site and a page are made from, so that what was made from the same is not made again.
 
-use std::collections::BTreeMap;
-
-use rayon::prelude::*;
-
 use super::Report;
 use crate::config::Settings;
-use crate::pages::{Keys, Page, Site};
+use crate::pages::{Keys, Site};
 use crate::parse::Hints;
 #[cfg(feature = "search")]
 use crate::search;
@@ -71,10 +67,8 @@ pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, besid
     Basis { whole: hasher.finalize().to_hex().to_string(), common }
 }
 
-/// The keys of those of `pages` that have one, by file. `common` is that of the [`Basis`].
-pub fn page_keys(site: Site<'_>, report: &Report, common: &str, pages: &[Page]) -> BTreeMap<String, String> {
+/// The keys of pages. `common` is that of the [`Basis`].
+pub fn page_keys<'a>(site: Site<'a>, report: &Report, common: &str) -> Keys<'a> {
     let Hints { date_order } = report.hints;
-    let basis = format!("{common} {date_order:?}");
-    let keys = Keys::new(site, &basis);
-    pages.par_iter().filter_map(|page| Some((page.url.file(), keys.of(page)?))).collect()
+    Keys::new(site, format!("{common} {date_order:?}"))
 }

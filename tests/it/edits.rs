@@ -14,7 +14,7 @@ use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built, Progress};
 use afterword::output::Body;
 use afterword::pages;
-use afterword::pipeline::{self, Press, Rechecked, Tally};
+use afterword::pipeline::{self, Press, Rechecked, Renewed, Tally};
 use afterword::text::{RelPath, SourceSet};
 use afterword::theme::Theme;
 use jiff::civil::date;
@@ -200,11 +200,11 @@ fn pages_by_key(files: &Files) -> BTreeMap<String, (String, Vec<u8>)> {
     let press = Press::new(&Theme::new(Vec::new()).unwrap(), &report.archive, &settings).unwrap();
     let site = press.site(&report, &sources, &settings);
     let pages = pages::plan(site).pages;
-    let keys = pipeline::page_keys(site, &report, "", &pages);
+    let keys = pipeline::page_keys(site, &report, "");
     let made = pages.iter().filter_map(|page| {
-        let key = keys.get(&page.url.file())?;
-        let Body::Bytes(bytes) = pipeline::render_page(site, &press, page).unwrap() else { panic!("a page") };
-        Some((page.url.file(), (key.clone(), bytes)))
+        let Renewed { key, body } = pipeline::renew_page(site, &press, &keys, page, |_| false).unwrap();
+        let (key, Some(Body::Bytes(bytes))) = (key?, body) else { panic!("a page") };
+        Some((page.url.file(), (key, bytes)))
     });
     made.collect()
 }
@@ -219,7 +219,7 @@ fn build(root: &Path, settings: &Settings) -> (Built, BTreeSet<String>) {
     let inputs = edge::load(root, settings).unwrap();
     let made = Mutex::new(BTreeSet::new());
     let built = harness::build_loaded(root, settings, &inputs, &|progress| {
-        if let Progress::Begun(page) = progress {
+        if let Progress::Made(page) = progress {
             made.lock().unwrap().insert(page.to_owned());
         }
     });

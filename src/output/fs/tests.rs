@@ -49,7 +49,8 @@ impl Place {
         paths: &[String],
         make: &(dyn Fn(usize) -> Result<Body<'static>, Error> + Sync),
     ) -> Result<WriteStats, Error> {
-        let written = write(&self.folder(), &self.archive(), |stage| stage.files(paths, make, &|| {}))?;
+        let make = |index| make(index).map(Some);
+        let written = write(&self.folder(), &self.archive(), |stage| stage.files(paths, &make, &|| {}))?;
         let manifest = fs::read(self.folder().join(BOOKS).join(MANIFEST)).unwrap();
         assert_eq!(written.manifest, short(blake3::hash(&manifest)));
         Ok(written.stats)
@@ -597,7 +598,7 @@ fn progress_counts_every_file() {
     let seen = AtomicUsize::new(0);
     let paths: Vec<String> = (0..50).map(|n| format!("{n}.html")).collect();
     let done = || _ = seen.fetch_add(1, Ordering::Relaxed);
-    let make = |_| Ok(Body::Bytes(Vec::new()));
+    let make = |_| Ok(Some(Body::Bytes(Vec::new())));
     write(&place.folder(), &place.archive(), |stage| stage.files(&paths, &make, &done)).unwrap();
     assert_eq!(seen.into_inner(), 50);
 }
@@ -702,7 +703,7 @@ fn what_a_build_had_to_say_is_not_taken_for_that_of_another() {
     let place = Place::new();
     let build = |text: &str| {
         let paths = ["index.html".to_owned()];
-        let make = |_| Ok(Body::Bytes(text.as_bytes().to_vec()));
+        let make = |_| Ok(Some(Body::Bytes(text.as_bytes().to_vec())));
         write(&place.folder(), &place.archive(), |stage| stage.files(&paths, &make, &|| {})).unwrap()
     };
     let recall = |basis: &str| recall::<String>(&place.folder(), basis).map(|(_, told)| told);
@@ -719,27 +720,33 @@ fn what_a_build_had_to_say_is_not_taken_for_that_of_another() {
 #[test]
 fn a_file_is_kept_as_it_stands_or_not_at_all() {
     let place = Place::new();
-    let build = |check: &dyn Fn(&Stage<'_>)| {
-        let paths = ["index.html".to_owned()];
+    let build = |check: &dyn Fn(&Stage<'_>), kept: &str| {
+        let paths = ["index.html".to_owned(), kept.to_owned()];
+        let make = |index: usize| Ok((index == 0).then(|| Body::Bytes(b"home".to_vec())));
         write(&place.folder(), &place.archive(), |stage| {
             check(stage);
-            stage.files(&paths, &|_| Ok(Body::Bytes(b"home".to_vec())), &|| {})
+            stage.files(&paths, &make, &|| {})
         })
-        .unwrap()
     };
+    let told = |stage: &Stage<'_>| stage.told::<String>();
     place.write(&[("index.html", "home"), ("a.html", "a"), ("cut.html", "cut"), ("gone.html", "gone")]).unwrap();
     place.put("public/cut.html", "c");
     fs::remove_file(place.folder().join("gone.html")).unwrap();
-    let written = build(&|stage| {
-        assert_eq!(stage.told::<String>(), None, "nothing is remembered");
-        let kept = ["a.html", "cut.html", "gone.html", "other.html", "../a.html"].map(|path| stage.keep(path));
-        assert_eq!(kept, [true, false, false, false, false]);
-    });
+    let holds = |stage: &Stage<'_>| {
+        assert_eq!(told(stage), None, "nothing is remembered");
+        let held = ["a.html", "cut.html", "gone.html", "other.html", "../a.html"].map(|path| stage.holds(path));
+        assert_eq!(held, [true, false, false, false, false]);
+    };
+    let written = build(&holds, "a.html").unwrap();
     assert_eq!(written.stats, WriteStats { written: 0, kept: 2, deleted: 2, bytes: 5 });
     remember(&place.folder(), "basis", &written.manifest, &"told").unwrap();
-    build(&|stage| assert_eq!(stage.told::<String>().as_deref(), Some("told")));
+    build(&|stage| assert_eq!(told(stage).as_deref(), Some("told")), "a.html").unwrap();
+    let error = build(&|_| (), "other.html").unwrap_err();
+    assert_eq!(error.to_string(), "could not keep other.html: entity not found");
     // Without `a.html` it was another site, and what is remembered is not of it.
-    build(&|stage| assert_eq!(stage.told::<String>(), None));
+    place.write(&[("index.html", "home")]).unwrap();
+    place.write(&[("index.html", "home"), ("b.html", "b")]).unwrap();
+    build(&|stage| assert_eq!(told(stage), None), "b.html").unwrap();
 }
 
 #[test]

@@ -25,7 +25,7 @@ use super::site;
 use crate::archive::{PmIdx, Recurrence, Related};
 use crate::model::CauseId;
 use crate::pages::html;
-use crate::pages::{Page, PageKind, Site};
+use crate::pages::{Content, Page, PageKind, Site};
 use crate::text::Source;
 use crate::urls;
 
@@ -33,7 +33,7 @@ use crate::urls;
 #[derive(Debug)]
 pub struct Keys<'a> {
     site: Site<'a>,
-    basis: &'a str,
+    basis: String,
     shared: Hash,
     /// By postmortem: what it is made from alone.
     own: Vec<Hash>,
@@ -44,26 +44,33 @@ pub struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Hashes what pages are made from. `basis` stands for all that is neither a document nor known from documents:
     /// the program, the settings, the theme.
-    pub fn new(site: Site<'a>, basis: &'a str) -> Self {
+    pub fn new(site: Site<'a>, basis: String) -> Self {
         let indices: Vec<PmIdx> = site.archive.iter().map(|(index, _)| index).collect();
         let home = urls::home();
         let make = Make::new(site, &home, &PageKind::Home);
-        let shared = hash(&(basis, site::site(make, &PageKind::Home), names(make)));
+        let shared = hash(&(&basis, site::site(make, &PageKind::Home), names(make)));
         let own = indices.par_iter().map(|index| own(site, *index)).collect();
         let faces = indices.par_iter().map(|index| hash(&make.entry(*index))).collect();
         Self { site, basis, shared, own, faces }
     }
 
-    /// The key of a page: half a hash, in hexadecimal. None for a file that no template makes.
+    /// The key of a page that is known without its content, that of a postmortem: half a hash, in hexadecimal.
     ///
     /// # Panics
     /// When the page is of another archive.
-    pub fn of(&self, page: &Page) -> Option<String> {
-        let key = match page.kind {
-            PageKind::Postmortem(index) => self.postmortem(index),
-            _ => hash(&(self.basis, super::view(self.site, page)?)),
-        };
-        Some(key.to_hex()[..32].to_owned())
+    pub fn of_page(&self, page: &Page) -> Option<String> {
+        match page.kind {
+            PageKind::Postmortem(index) => Some(shown(self.postmortem(index))),
+            _ => None,
+        }
+    }
+
+    /// The key of any other page, by what its template sees. None for a file that no template makes.
+    pub fn of_content(&self, content: &Content<'_>) -> Option<String> {
+        match content {
+            Content::Template(_, view) | Content::Script(_, view) => Some(shown(hash(&(&self.basis, view)))),
+            _ => None,
+        }
     }
 
     fn postmortem(&self, index: PmIdx) -> Hash {
@@ -127,6 +134,10 @@ impl Key {
         }
         self
     }
+}
+
+fn shown(key: Hash) -> String {
+    key.to_hex()[..32].to_owned()
 }
 
 /// A view by its JSON form: where that is the same, a template sees the same.
