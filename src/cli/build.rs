@@ -1,5 +1,6 @@
 //! `afterword build`: the site, on disk.
 
+use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
 use afterword::config::Overrides;
@@ -23,7 +24,8 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let BuildArgs { archive, out, base_url, strict, today, history } = args;
     let overrides = Overrides { out, base_url, today: today.day, git: history.git, ..Overrides::default() };
     let archive = open(&archive.archive, overrides, ui)?;
-    let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
+    // The process ends with the command: it would take documents and archive apart piece by piece for nobody.
+    let inputs = ManuallyDrop::new(ui.step("reading", || edge::load(&archive.root, &archive.settings))??);
     let basis = edge::basis(&archive.root, &inputs, &archive.settings, &program())?;
     let standing = edge::standing(&archive.root, &archive.settings, &basis);
     let built = match standing {
@@ -45,6 +47,7 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             if strict && findings.errors > 0 {
                 return refuse(findings, ui);
             }
+            let report = ManuallyDrop::new(report);
             let Opened { root, settings, .. } = &archive;
             let watchdog = Watchdog::new();
             let report = ui.progress("writing", |progress| {

@@ -16,7 +16,7 @@ use crate::text::Source;
 /// program.
 pub fn basis(scope: Scope<'_>, index: PmIdx, basis: &str) -> Option<Hash> {
     let archive = scope.archive;
-    let Source { id: _, path, text, role, committed } = scope.sources.get(archive.get(index).source);
+    let Source { id: _, path, text, hash, role, committed } = scope.sources.get(archive.get(index).source);
     if allow::is_in(text) {
         return None;
     }
@@ -26,7 +26,7 @@ pub fn basis(scope: Scope<'_>, index: PmIdx, basis: &str) -> Option<Hash> {
     let related = archive.related_explicit.get(at).into_iter().flatten();
     let related: Vec<Option<String>> = related.map(|index| index.map(|index| other(scope, index))).collect();
     let mut hasher = Hasher::new();
-    for part in [basis, path.as_str(), text, &format!("{role:?} {committed:?} {links:?} {related:?}")] {
+    for part in [basis, path.as_str(), &format!("{hash} {role:?} {committed:?} {links:?} {related:?}")] {
         hasher.update(&part.len().to_le_bytes()).update(part.as_bytes());
     }
     Some(hasher.finalize())

@@ -28,9 +28,8 @@ pub fn index_content(basis: blake3::Hash, sources: &SourceSet) -> String {
 }
 
 fn hash_sources(hasher: &mut blake3::Hasher, sources: &SourceSet) {
-    for Source { path, text, role, committed, .. } in sources {
-        hasher.update(format!("{path}\0{role:?}\0{committed:?}\0{}\0", text.len()).as_bytes());
-        hasher.update(text.as_bytes());
+    for Source { id: _, path, text: _, hash, role, committed } in sources {
+        hasher.update(format!("{path}\0{role:?}\0{committed:?}\0").as_bytes()).update(hash.as_bytes());
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Report, archive, scope};
@@ -50,8 +51,10 @@ pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &
     let mut counts: BTreeMap<SourceId, Counts> = BTreeMap::new();
     let mut known = BTreeSet::new();
     let mut counted = Summary::default();
-    for (index, postmortem) in archive.iter() {
-        let Some(basis) = basis(scope, index, &common) else { continue };
+    let postmortems: Vec<_> = archive.iter().collect();
+    let bases: Vec<_> = postmortems.par_iter().map(|(index, _)| basis(scope, *index, &common)).collect();
+    for ((_, postmortem), basis) in postmortems.into_iter().zip(bases) {
+        let Some(basis) = basis else { continue };
         let before = former.0.get(postmortem.path.as_str()).filter(|counts| counts.basis == basis);
         if let Some(Counts { errors, warnings, infos, basis: _ }) = before {
             known.insert(postmortem.source);

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::LineIndex;
 
@@ -129,6 +130,8 @@ pub struct Source {
     pub path: RelPath,
     /// Its bytes as text, a byte order mark included, so that offsets are those of the file.
     pub text: Arc<str>,
+    /// The hash of its text.
+    pub hash: blake3::Hash,
     /// Whether it is read.
     pub role: Role,
     /// The day it was first committed, where that was asked for.
@@ -136,6 +139,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// A source that has no place among others yet.
+    fn new(path: RelPath, text: Arc<str>, role: Role) -> Self {
+        let hash = blake3::hash(text.as_bytes());
+        Self { id: SourceId(0), path, text, hash, role, committed: None }
+    }
+
     /// Scans the text for its lines.
     pub fn line_index(&self) -> LineIndex {
         LineIndex::new(&self.text)
@@ -155,20 +164,17 @@ pub struct SourceSet {
 
 impl SourceSet {
     /// Puts sources in order and numbers them.
-    pub fn new(mut found: Vec<(RelPath, Arc<str>, Role)>, files: BTreeSet<RelPath>) -> Self {
-        found.sort_by(|a, b| a.0.cmp(&b.0));
-        let sources = found
-            .into_iter()
-            .enumerate()
-            .map(|(i, (path, text, role))| Source {
-                id: SourceId(u32::try_from(i).unwrap_or(u32::MAX)),
-                path,
-                text,
-                role,
-                committed: None,
-            })
-            .collect();
-        Self { sources, files }
+    pub fn new(found: Vec<(RelPath, Arc<str>, Role)>, files: BTreeSet<RelPath>) -> Self {
+        let sources = found.into_par_iter().map(|(path, text, role)| Source::new(path, text, role)).collect();
+        Self { sources, files }.in_order()
+    }
+
+    fn in_order(mut self) -> Self {
+        self.sources.sort_by(|a, b| a.path.cmp(&b.path));
+        for (source, id) in self.sources.iter_mut().zip(0..) {
+            source.id = SourceId(id);
+        }
+        self
     }
 
     /// A set of postmortems from paths and texts, as a test or an embedding program has them.
@@ -206,11 +212,9 @@ impl SourceSet {
 
     /// The same set with the configuration in it, so that findings can point at a place there.
     #[must_use]
-    pub fn with_config(self, path: RelPath, text: &str) -> Self {
-        let config = (path, Arc::from(text), Role::Config);
-        let days = self.sources.iter().filter_map(|source| Some((source.path.clone(), source.committed?))).collect();
-        let sources = self.sources.into_iter().map(|source| (source.path, source.text, source.role));
-        Self::new(sources.chain([config]).collect(), self.files).with_days(&days)
+    pub fn with_config(mut self, path: RelPath, text: &str) -> Self {
+        self.sources.push(Source::new(path, Arc::from(text), Role::Config));
+        self.in_order()
     }
 
     /// The same set with other texts in some places. Paths, ids and roles stay.
@@ -220,6 +224,7 @@ impl SourceSet {
         for source in &mut set.sources {
             if let Some(text) = texts.get(&source.id) {
                 source.text = Arc::clone(text);
+                source.hash = blake3::hash(text.as_bytes());
             }
         }
         set

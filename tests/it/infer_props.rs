@@ -4,7 +4,7 @@
 use afterword::config::Settings;
 use afterword::model::{Known, Postmortem, Provenance};
 use afterword::parse::parse;
-use afterword::text::{RelPath, Role, Source, SourceId, Span};
+use afterword::text::{SourceSet, Span};
 use proptest::prelude::*;
 
 /// Pieces in the forms in which archives write metadata, times, sections and lists, right and nearly right.
@@ -64,14 +64,9 @@ fn document() -> impl Strategy<Value = (String, String)> {
 
 fn read(path: &str, text: &str) -> Postmortem {
     let settings = Settings::default();
-    let source = Source {
-        id: SourceId(0),
-        path: RelPath::new(path).unwrap(),
-        text: text.into(),
-        role: Role::Postmortem,
-        committed: None,
-    };
-    parse(&source, &settings.parse, &settings.catalog).0
+    let sources = SourceSet::from_files([(path, text)]);
+    let source = sources.iter().next().unwrap();
+    parse(source, &settings.parse, &settings.catalog).0
 }
 
 /// Every value with its key, its place and its provenance.

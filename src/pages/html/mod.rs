@@ -19,7 +19,7 @@ mod tests;
 mod timeline;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::archive::{Archive, PmIdx};
 use crate::config::Settings;
@@ -54,7 +54,8 @@ pub struct TocEntry {
 /// What rendering the documents of one archive needs and is made only once.
 #[derive(Debug, Default)]
 pub struct Typesetter {
-    words: BTreeMap<String, String>,
+    /// Looked up only: many times for each page.
+    words: HashMap<String, String>,
     mentions: mentions::Mentions,
     highlighter: code::Highlighter,
     sanitiser: raw::Sanitiser,
@@ -68,7 +69,7 @@ impl Typesetter {
     /// When a configured ticket pattern is no regular expression.
     pub fn new(archive: &Archive, settings: &Settings, words: BTreeMap<String, String>) -> Result<Self, Error> {
         let mentions = mentions::Mentions::new(archive, settings)?;
-        Ok(Self { words, mentions, ..Self::default() })
+        Ok(Self { words: words.into_iter().collect(), mentions, ..Self::default() })
     }
 
     /// Tells the sizes of images, in pixels.

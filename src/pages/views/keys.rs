@@ -159,10 +159,10 @@ fn names(make: Make<'_>) -> impl Serialize {
 }
 
 fn own(site: Site<'_>, index: PmIdx) -> Hash {
-    let Source { id: _, path, text, role, committed } = site.sources.get(site.archive.get(index).source);
+    let Source { id: _, path, text: _, hash, role, committed } = site.sources.get(site.archive.get(index).source);
     let at = urls::postmortem(site.archive.slug(index));
     let mut key = Key::default();
-    key.text(at.as_str()).text(path.as_str()).text(&format!("{role:?} {committed:?}")).text(text);
+    key.text(at.as_str()).text(path.as_str()).text(&format!("{role:?} {committed:?}")).hash(*hash);
     key.list(&html::goals(site, index, &at), |key, goal| {
         key.text(goal);
     });
