@@ -9,6 +9,7 @@ mod names;
 mod recurrence;
 mod related;
 mod revised;
+mod terms;
 #[cfg(test)]
 mod tests;
 

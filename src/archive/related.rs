@@ -5,27 +5,19 @@
 //! likeness. The work grows with the lengths of the shared lists, not with the square of the archive.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use self::weights::{CAUSE, LINKED, TERMS_AT_MOST, TRIGGER};
+use super::terms::{self, Identity, Term};
 use super::{Archive, PmIdx, Reason, Related};
-use crate::model::{Catalog, Postmortem, Status, slugify};
+use crate::model::{Catalog, Postmortem, Status};
 
 /// How many are kept for each postmortem.
 const KEPT: usize = 5;
 const TERM: f64 = 0.6;
-/// Distinct terms that are looked at in each document, and that are kept as its most telling ones.
-const TERMS_READ: usize = 2_000;
-const TERMS_KEPT: usize = 24;
-/// About as many as most documents have.
-const TERMS_EXPECTED: usize = 600;
 /// One shared term is chance.
 const TERMS_SHARED: usize = 2;
-/// Below this size an archive cannot tell a rare word from a common one; only identifiers count.
-const WORDS_FROM: usize = 100;
 
 /// What each kind of likeness weighs, relative to one shared service. A link says it outright; a trigger alone says
 /// little.
@@ -46,7 +38,7 @@ pub(crate) mod weights {
 /// For each postmortem the closest others, best first; ties by the archive's order. Withdrawn ones are suggested
 /// only where they are linked.
 pub(super) fn find(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
-    let terms = telling_terms(archive, catalog);
+    let terms = terms::telling(&archive.postmortems, catalog);
     let mut by_term: HashMap<u64, Vec<PmIdx>, Identity> = HashMap::default();
     for ((index, _), terms) in archive.iter().zip(&terms) {
         for term in terms {
@@ -206,180 +198,4 @@ fn links_both_ways(archive: &Archive) -> Vec<Vec<PmIdx>> {
         list.dedup();
     }
     linked
-}
-
-/// A term that tells a document from the others.
-#[derive(Debug, Clone)]
-struct Term {
-    hash: u64,
-    /// As first written.
-    word: String,
-    /// In how many documents it stands.
-    df: u32,
-}
-
-/// The rare terms of each document, the rarest first. A term is rare when at least two documents have it and not
-/// more than one in fifty (or three); an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
-fn telling_terms(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Term>> {
-    let known: Vec<u64> = catalog.services.keys().map(|id| hash(id.as_str())).collect();
-    let counts = Counts::of(&archive.postmortems);
-    let n = archive.len();
-    archive
-        .postmortems
-        .par_iter()
-        .map(|postmortem| {
-            let mut telling: Vec<Term> = terms_of(postmortem)
-                .into_iter()
-                .filter_map(|(hash, word)| {
-                    let df = counts.get(hash);
-                    let at_most = if is_identifier(word) {
-                        (n / 10).max(3)
-                    } else if n >= WORDS_FROM {
-                        (n / 50).max(3)
-                    } else {
-                        0
-                    };
-                    let rare = df >= 2 && df as usize <= at_most && !known.contains(&hash);
-                    rare.then(|| Term { hash, word: word.to_owned(), df })
-                })
-                .collect();
-            telling.sort_by(|a, b| (a.df, &a.word).cmp(&(b.df, &b.word)));
-            telling.truncate(TERMS_KEPT);
-            telling
-        })
-        .collect()
-}
-
-/// In how many documents each term stands. The terms themselves are read again where they are needed: all of them
-/// together would take more memory than the texts.
-struct Counts([HashMap<u64, u32, Identity>; PARTS]);
-
-/// Parts that are counted side by side, by the first bits of the hash.
-const PARTS: usize = 8;
-/// So many documents are read before their terms are counted.
-const READ_AT_ONCE: usize = 512;
-
-impl Counts {
-    fn of(postmortems: &[Arc<Postmortem>]) -> Self {
-        let mut parts: [HashMap<u64, u32, Identity>; PARTS] = Default::default();
-        for some in postmortems.chunks(READ_AT_ONCE) {
-            let hashes =
-                |postmortem: &Arc<Postmortem>| terms_of(postmortem).into_iter().map(|(hash, _)| hash).collect();
-            let read: Vec<Vec<u64>> = some.par_iter().map(hashes).collect();
-            parts.par_iter_mut().enumerate().for_each(|(part, counts)| {
-                for hashes in &read {
-                    let first = hashes.partition_point(|hash| Self::part(*hash) < part);
-                    for hash in hashes[first..].iter().take_while(|hash| Self::part(**hash) == part) {
-                        *counts.entry(*hash).or_default() += 1;
-                    }
-                }
-            });
-        }
-        Self(parts)
-    }
-
-    fn get(&self, hash: u64) -> u32 {
-        self.0[Self::part(hash)].get(&hash).copied().unwrap_or_default()
-    }
-
-    fn part(hash: u64) -> usize {
-        (hash >> 61) as usize
-    }
-}
-
-/// The distinct words of a document with their hashes, sorted by hash. Of one word in several spellings the first.
-fn terms_of(postmortem: &Postmortem) -> Vec<(u64, &str)> {
-    let names: Vec<u64> = postmortem.services.iter().map(|service| hash(service.value.0.as_str())).collect();
-    let texts = std::iter::once(postmortem.body.lead.as_str())
-        .chain(postmortem.body.sections.iter().map(|section| section.text.as_str()));
-    let mut terms: HashMap<u64, &str, Identity> =
-        HashMap::with_capacity_and_hasher(TERMS_EXPECTED, Identity::default());
-    for text in texts {
-        each_word(text, |word| _ = terms.entry(hash(word)).or_insert(word));
-    }
-    let mut terms: Vec<(u64, &str)> = terms.into_iter().filter(|(hash, _)| !names.contains(hash)).collect();
-    terms.sort_unstable_by_key(|(hash, _)| *hash);
-    terms.truncate(TERMS_READ);
-    terms
-}
-
-/// Visits the words of a text that can tell it from another: of 4 to 48 bytes, with a letter.
-fn each_word<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':');
-    let mut word = |word: &'a str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if (4..=48).contains(&word.len()) && word.contains(char::is_alphabetic) {
-            visit(word);
-        }
-    };
-    // Nearly all separators are of ASCII: they are found without a look at characters.
-    let mut start = 0;
-    let ends = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii() && !is_part(*byte)).map(|(at, _)| at);
-    for end in ends.chain([text.len()]) {
-        let run = &text[start..end];
-        start = end + 1;
-        if run.len() < 4 {
-            continue;
-        }
-        if run.is_ascii() {
-            word(run);
-        } else {
-            run.split(|c: char| !c.is_ascii() && !c.is_alphanumeric()).for_each(&mut word);
-        }
-    }
-}
-
-/// Whether a word is a name made by people for machines: it has a digit, an underscore or a capital inside, or a
-/// dot or colon between letters. Clock times and dates are none.
-fn is_identifier(word: &str) -> bool {
-    let date_like = word.starts_with(|c: char| c.is_ascii_digit());
-    let capital_inside = word.chars().skip(1).any(char::is_uppercase);
-    let marks = word.contains(['_', ':', '.']) || word.contains(|c: char| c.is_ascii_digit());
-    !date_like && (capital_inside || marks) && slugify(word).len() >= 4
-}
-
-/// Hashes a word in lower case, eight bytes at a time: the same on every machine and in every run. The step is that of
-/// splitmix64 (Steele, Lea, Flood).
-fn hash(word: &str) -> u64 {
-    let mut hash = word.len() as u64;
-    let mut eat = |eight: u64| {
-        hash = (hash ^ eight).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        hash ^= hash >> 27;
-    };
-    if word.is_ascii() {
-        // The bit that makes a capital small tells no two other characters of words apart.
-        const SMALL: u64 = 0x2020_2020_2020_2020;
-        let (eights, rest) = word.as_bytes().as_chunks::<8>();
-        for eight in eights {
-            eat(u64::from_le_bytes(*eight) | SMALL);
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        eat(u64::from_le_bytes(last) | SMALL);
-    } else {
-        word.chars().flat_map(char::to_lowercase).for_each(|c| eat(u64::from(c)));
-    }
-    hash
-}
-
-/// A hasher for keys that are hashes already.
-type Identity = BuildHasherDefault<AsIs>;
-
-#[derive(Debug, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 << 8) | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
 }

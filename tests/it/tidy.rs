@@ -175,8 +175,10 @@ fn unordered_maps_are_known() {
         list,
         str![[r#"
 src/archive/related.rs
+src/archive/terms.rs
 src/lint/prose/lexicon.rs
 src/pages/html/code.rs
+src/pages/html/mod.rs
 src/pages/html/raw.rs
 src/search/analysis.rs
 src/search/export/gather.rs

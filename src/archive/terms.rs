@@ -1,0 +1,227 @@
+//! The words that tell a document from the others: rare in the archive, or written like the name of something.
+//!
+//! The entry point is [`telling`]. Each document is read once, to a number for each of its words (a hash, and where the
+//! word stands), which takes less memory than the words. What a shared word is worth is decided in
+//! [`related`](super::related).
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::model::{Catalog, Postmortem, slugify};
+
+/// Distinct words that are looked at in each document, and that are kept as its most telling ones.
+const READ: usize = 2_000;
+const KEPT: usize = 24;
+/// Below this size an archive cannot tell a rare word from a common one; only identifiers count.
+const WORDS_FROM: usize = 100;
+
+/// A word that tells a document from the others.
+#[derive(Debug, Clone)]
+pub(super) struct Term {
+    pub(super) hash: u64,
+    /// As first written.
+    pub(super) word: String,
+    /// In how many documents it stands.
+    pub(super) df: u32,
+}
+
+/// The rare terms of each document, the rarest first. A term is rare when at least two documents have it and not
+/// more than one in fifty (or three); an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
+pub(super) fn telling(postmortems: &[Arc<Postmortem>], catalog: &Catalog) -> Vec<Vec<Term>> {
+    let known: Vec<u64> = catalog.services.keys().map(|id| hash(id.as_str())).collect();
+    let words: Vec<Box<[Word]>> = postmortems.par_iter().map(|postmortem| words_of(postmortem)).collect();
+    let counts = Counts::of(&words);
+    let n = postmortems.len();
+    let (of_identifiers, of_words) = ((n / 10).max(3), if n < WORDS_FROM { 0 } else { (n / 50).max(3) });
+    let term = |postmortem: &Postmortem, word: Word| {
+        let (hash, df) = (word.hash(), counts.get(word));
+        if df < 2 || df as usize > of_identifiers || known.contains(&hash) {
+            return None;
+        }
+        let text = word.text(postmortem)?;
+        let is_rare = df as usize <= of_words || is_identifier(text);
+        is_rare.then(|| Term { hash, word: text.to_owned(), df })
+    };
+    let documents = postmortems.par_iter().zip(&words);
+    let telling = documents.map(|(postmortem, words)| {
+        let mut telling: Vec<Term> = words.iter().filter_map(|word| term(postmortem, *word)).collect();
+        telling.sort_by(|a, b| (a.df, &a.word).cmp(&(b.df, &b.word)));
+        telling.truncate(KEPT);
+        telling
+    });
+    telling.collect()
+}
+
+/// A word of a document: the first bits of its hash, then its place in the document's texts, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Word(u64);
+
+impl Word {
+    /// Bits of the place. Words further back than 16 MB are not looked at.
+    const PLACE: u32 = 24;
+
+    fn new(hash: u64, place: usize) -> Option<Self> {
+        let place = u64::try_from(place).ok().filter(|place| place >> Self::PLACE == 0)?;
+        Some(Self(hash | place))
+    }
+
+    fn hash(self) -> u64 {
+        self.0 >> Self::PLACE << Self::PLACE
+    }
+
+    fn text(self, postmortem: &Postmortem) -> Option<&str> {
+        let mut place = usize::try_from(self.0 - self.hash()).ok()?;
+        for text in texts(postmortem) {
+            if place < text.len() {
+                let end = text.floor_char_boundary(place + LONGEST + 1);
+                let mut word = None;
+                each_word(text.get(place..end)?, |_, first| _ = word.get_or_insert(first));
+                return word;
+            }
+            place -= text.len();
+        }
+        None
+    }
+}
+
+/// In how many documents each word stands.
+struct Counts([HashMap<u64, u32, Identity>; PARTS]);
+
+/// Parts that are counted side by side, by the first bits of the hash.
+const PARTS: usize = 8;
+
+impl Counts {
+    fn of(documents: &[Box<[Word]>]) -> Self {
+        let mut parts: [HashMap<u64, u32, Identity>; PARTS] = Default::default();
+        parts.par_iter_mut().enumerate().for_each(|(part, counts)| {
+            for words in documents {
+                let first = words.partition_point(|word| Self::part(*word) < part);
+                for word in words[first..].iter().take_while(|word| Self::part(**word) == part) {
+                    *counts.entry(word.hash()).or_default() += 1;
+                }
+            }
+        });
+        Self(parts)
+    }
+
+    fn get(&self, word: Word) -> u32 {
+        self.0[Self::part(word)].get(&word.hash()).copied().unwrap_or_default()
+    }
+
+    fn part(word: Word) -> usize {
+        (word.0 >> 61) as usize
+    }
+}
+
+/// The distinct words of a document, sorted by hash; of one in several spellings the first.
+fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
+    let names: Vec<u64> = postmortem.services.iter().map(|service| hash(service.value.0.as_str())).collect();
+    let mut words: Vec<Word> = Vec::new();
+    let mut start = 0;
+    for text in texts(postmortem) {
+        each_word(text, |at, word| words.extend(Word::new(hash(word), start + at)));
+        start += text.len();
+    }
+    words.sort_unstable();
+    words.dedup_by_key(|word| word.hash());
+    words.retain(|word| !names.contains(&word.hash()));
+    words.truncate(READ);
+    words.into_boxed_slice()
+}
+
+fn texts(postmortem: &Postmortem) -> impl Iterator<Item = &str> {
+    let body = &postmortem.body;
+    std::iter::once(body.lead.as_str()).chain(body.sections.iter().map(|section| section.text.as_str()))
+}
+
+/// Longer words are no words. Bytes.
+const LONGEST: usize = 48;
+
+/// Visits the words of a text that can tell it from another: of four bytes and more, with a letter.
+fn each_word<'a>(text: &'a str, mut visit: impl FnMut(usize, &'a str)) {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':');
+    let mut word = |start: usize, run: &'a str| {
+        let rest = run.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let word = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if (4..=LONGEST).contains(&word.len()) && word.contains(char::is_alphabetic) {
+            visit(start + run.len() - rest.len(), word);
+        }
+    };
+    // Nearly all separators are of ASCII: they are found without a look at characters.
+    let mut start = 0;
+    let ends = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii() && !is_part(*byte)).map(|(at, _)| at);
+    for end in ends.chain([text.len()]) {
+        let run = &text[start..end];
+        if run.len() >= 4 {
+            if run.is_ascii() {
+                word(start, run);
+            } else {
+                let mut at = start;
+                for part in run.split_inclusive(|c: char| !c.is_ascii() && !c.is_alphanumeric()) {
+                    word(at, part);
+                    at += part.len();
+                }
+            }
+        }
+        start = end + 1;
+    }
+}
+
+/// Whether a word is a name made by people for machines: it has a digit, an underscore or a capital inside, or a
+/// dot or colon between letters. Clock times and dates are none.
+fn is_identifier(word: &str) -> bool {
+    let date_like = word.starts_with(|c: char| c.is_ascii_digit());
+    let capital_inside = word.chars().skip(1).any(char::is_uppercase);
+    let marks = word.contains(['_', ':', '.']) || word.contains(|c: char| c.is_ascii_digit());
+    !date_like && (capital_inside || marks) && slugify(word).len() >= 4
+}
+
+/// Hashes a word in lower case, eight bytes at a time: the same on every machine and in every run. The step is that of
+/// splitmix64 (Steele, Lea, Flood); as many bits as a [`Word`] has for it.
+fn hash(word: &str) -> u64 {
+    let mut hash = word.len() as u64;
+    let mut eat = |eight: u64| {
+        hash = (hash ^ eight).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        hash ^= hash >> 27;
+    };
+    if word.is_ascii() {
+        // The bit that makes a capital small tells no two other characters of words apart.
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let (eights, rest) = word.as_bytes().as_chunks::<8>();
+        for eight in eights {
+            eat(u64::from_le_bytes(*eight) | SMALL);
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        eat(u64::from_le_bytes(last) | SMALL);
+    } else {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| eat(u64::from(c)));
+    }
+    hash >> Word::PLACE << Word::PLACE
+}
+
+/// A hasher for keys that are hashes already.
+pub(super) type Identity = BuildHasherDefault<AsIs>;
+
+#[derive(Debug, Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        // The last bits choose the place in a table, and those of a word's hash are none.
+        self.0.rotate_left(Word::PLACE)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
