@@ -9,7 +9,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let own = Letters::of(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let count = folded(candidate).count();
+        let count = count(candidate);
         let longest = own.count.max(count).max(3);
         let prefix = own.count >= 4 && is_prefix(&word, candidate);
         // Most words differ in length, which is told without a look at each letter.
@@ -28,7 +28,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Whether `word` is `known` with a letter wrong, missing, doubled or swapped in every four or so: near enough to be
 /// corrected without asking. Short words and other digits never are: `sev3` is not `sev2` misspelt.
 pub fn is_slip(word: &str, known: &str) -> bool {
-    let (count, other) = (folded(word).count(), folded(known).count());
+    let (count, other) = (count(word), count(known));
     let most = other / 4;
     if other <= 4 || count.abs_diff(other) > most || Letters::of(word).are_apart(&Letters::of(known), most) {
         return false;
@@ -92,6 +92,15 @@ impl Letters {
 /// At most 64 letters: the comparison is quadratic, and no key is longer.
 fn folded(word: &str) -> impl Iterator<Item = char> {
     letters(word).flat_map(char::to_lowercase)
+}
+
+/// How many that are.
+fn count(word: &str) -> usize {
+    if word.len() <= 64 && word.is_ascii() {
+        word.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).count()
+    } else {
+        folded(word).count()
+    }
 }
 
 fn letters(word: &str) -> impl Iterator<Item = char> {

@@ -3,9 +3,9 @@
 //! Built once for a run by [`Lexicon::new`], from `words.toml`, `names.toml`, the words of `phrases.toml` and those
 //! of the configuration; then only looked up. What a word means in its sentence is not decided here.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// A set of word classes.
@@ -157,28 +157,6 @@ pub(crate) struct Entry {
     pub(crate) classes: Classes,
 }
 
-/// FNV-1a: the table is ours and never grows by what documents say, so nothing has to be defended.
-#[derive(Clone, Copy)]
-pub(crate) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
 /// Words added to the built-in ones, by the name of their class.
 pub(crate) type Additions = BTreeMap<&'static str, Vec<String>>;
 
@@ -186,7 +164,7 @@ pub(crate) type Additions = BTreeMap<&'static str, Vec<String>>;
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     /// Looked up, never iterated.
-    words: HashMap<Box<str>, Entry, BuildHasherDefault<Fnv>>,
+    words: FxHashMap<Box<str>, Entry>,
 }
 
 /// `words.toml` and `names.toml`, compiled in; a test holds that they are read whole.

@@ -67,13 +67,20 @@ fn waiting(document: &Document<'_>) -> Vec<Span> {
     let body = &document.postmortem.body;
     let mut found = Vec::new();
     let mut look_at = |span: Span, todo_is_fine: bool| {
-        let mut line_start = span.start as usize;
-        for line in document.text(span).split_inclusive('\n') {
-            let at = Span::new(line_start, line_start + line.len());
-            line_start += line.len();
-            // Most lines have nothing to look at closely. A comment is a note to the writers that no reader sees.
-            let nothing = SIGNS.as_ref().is_some_and(|signs| !signs.is_match(line));
-            if nothing || line.trim_start().starts_with("<!--") {
+        let text = document.text(span);
+        // Most lines have nothing to look at closely.
+        let mut passed = 0;
+        for sign in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
+            if sign.start() < passed {
+                continue;
+            }
+            let start = text[..sign.start()].rfind('\n').map_or(0, |end| end + 1);
+            let end = text[sign.start()..].find('\n').map_or(text.len(), |end| sign.start() + end + 1);
+            passed = end;
+            let line = &text[start..end];
+            let at = Span::new(span.start as usize + start, span.start as usize + end);
+            // A comment is a note to the writers that no reader sees.
+            if line.trim_start().starts_with("<!--") {
                 continue;
             }
             // The code blocks are in order: the first that ends behind the start of the line is the one to ask.
