@@ -11,7 +11,7 @@ use crate::parse::blocks::{self, Block, Document, Kind};
 use crate::parse::incidents;
 use crate::parse::infer::{self, Clues};
 use crate::parse::markdown;
-use crate::parse::prose::{Prose, Style};
+use crate::parse::prose::{Prose, Style, push_squeezed};
 use crate::parse::sections::{self, Outline};
 use crate::parse::skeleton;
 use crate::parse::timeline;
@@ -106,6 +106,10 @@ fn plain(blocks: &[Block]) -> String {
 }
 
 fn push_words(text: &mut String, prose: &str) {
+    if !prose.contains("http") {
+        push_squeezed(text, prose);
+        return;
+    }
     let is_url = |word: &str| word.starts_with("https://") || word.starts_with("http://");
     for (index, word) in prose.split_whitespace().filter(|word| !is_url(word)).enumerate() {
         if index > 0 {

@@ -183,13 +183,37 @@ impl Prose {
 /// Every run of white space as one blank, none at the ends.
 pub(crate) fn squeeze(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
+    push_squeezed(&mut line, text);
     line
+}
+
+/// The same, behind what stands in `line`.
+pub(crate) fn push_squeezed(line: &mut String, text: &str) {
+    if !text.is_ascii() {
+        for (index, word) in text.split_whitespace().enumerate() {
+            if index > 0 {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        return;
+    }
+    // Nearly all blanks stand alone, and what is between others is copied at once.
+    let text = text.trim();
+    let is_blank = |byte: &u8| char::from(*byte).is_whitespace();
+    let (mut from, mut after_blank) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        let blank = is_blank(&byte);
+        if blank && (after_blank || byte != b' ') {
+            line.push_str(&text[from..at]);
+            if !after_blank {
+                line.push(' ');
+            }
+            from = at + 1;
+        }
+        after_blank = blank;
+    }
+    line.push_str(&text[from..]);
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn find(text: &str, start: usize, language: Language) -> Option<FrontMatter> {
     if language == Language::Yaml {
         matter.close_delimiter = Some("...".to_owned());
     }
-    let raw = matter.parse::<()>(&text[start..]).ok()?.matter;
+    let raw = matter.parse::<()>(&text[start..first_fence(text, inner_start, language)]).ok()?.matter;
     // An empty `matter` is an empty front matter, or one that nothing closes.
     let raw_end = locate(text, inner_start, &raw)?;
     let close = closing_line(text, raw_end, language);
@@ -116,12 +116,28 @@ fn locate(text: &str, start: usize, raw: &str) -> Option<usize> {
     Some(at)
 }
 
+/// The end of the first line that may close it. `gray_matter` would copy all that follows.
+fn first_fence(text: &str, from: usize, language: Language) -> usize {
+    let mut end = from;
+    for line in text[from..].split_inclusive('\n') {
+        end += line.len();
+        if is_closing(line.trim_end(), language) {
+            break;
+        }
+    }
+    end
+}
+
+fn is_closing(line: &str, language: Language) -> bool {
+    line == language.fence() || (language == Language::Yaml && line == "...")
+}
+
 /// The closing fence, which only white space parts from `from`.
 fn closing_line(text: &str, from: usize, language: Language) -> Option<Span> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
         let trimmed = line.trim_end();
-        if trimmed == language.fence() || (language == Language::Yaml && trimmed == "...") {
+        if is_closing(trimmed, language) {
             return Some(Span::new(at, at + trimmed.len()));
         }
         if !trimmed.is_empty() {

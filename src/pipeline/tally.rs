@@ -52,9 +52,9 @@ pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &
     let mut known = BTreeSet::new();
     let mut counted = Summary::default();
     let postmortems: Vec<_> = archive.iter().collect();
-    let bases: Vec<_> = postmortems.par_iter().map(|(index, _)| basis(scope, *index, &common)).collect();
-    for ((_, postmortem), basis) in postmortems.into_iter().zip(bases) {
-        let Some(basis) = basis else { continue };
+    let hashes: Vec<_> = postmortems.par_iter().map(|(index, _)| basis(scope, *index, &common)).collect();
+    for ((_, postmortem), hash) in postmortems.into_iter().zip(hashes) {
+        let Some(basis) = hash else { continue };
         let before = former.0.get(postmortem.path.as_str()).filter(|counts| counts.basis == basis);
         if let Some(Counts { errors, warnings, infos, basis: _ }) = before {
             known.insert(postmortem.source);

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use memchr::memmem::Finder;
 
 /// The zone of clock times that have none of their own.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,13 +221,17 @@ fn city_in(sentence: &str) -> Option<(Zone, Range<usize>)> {
     })
 }
 
-/// What every sentence has that [`zone_statement`] looks for; few texts have it at all.
-static SPEAKS_OF_TIMES: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(["time", "zone"]).ok());
+/// Parts of what every sentence has that [`zone_statement`] looks for, `time` or `zone`; few texts have one at all.
+static OF_TIME: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["ime", "IME"].map(Finder::new));
+
+fn speaks_of_times(text: &str) -> bool {
+    let text = text.as_bytes();
+    memchr::memchr2(b'z', b'Z', text).is_some() || OF_TIME.iter().any(|part| part.find(text).is_some())
+}
 
 /// The zone of a sentence that says it for all: "All times are UTC", "(times in PST)", "Time zone: CET".
 pub(crate) fn zone_statement(text: &str) -> Option<(Zone, Range<usize>)> {
-    if SPEAKS_OF_TIMES.as_ref().is_some_and(|words| !words.is_match(text)) {
+    if !speaks_of_times(text) {
         return None;
     }
     let mut start = 0;

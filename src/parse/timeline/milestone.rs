@@ -232,11 +232,11 @@ const PHRASES: &[(Milestone, &[&str])] = &[
 
 /// The milestone that a label, a cell or a heading names, all of it.
 pub(super) fn milestone_of_phrase(phrase: &str) -> Option<Milestone> {
-    let words = words(phrase);
-    // A label may be long, but not that long.
-    if words.is_empty() || words.len() > 60 {
+    // Nearly every entry of a timeline is asked whether it is one, and says more.
+    if words_of(phrase).nth(MOST_WORDS).is_some() {
         return None;
     }
+    let words = words_of(phrase).map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     PHRASES.iter().find(|(_, phrases)| phrases.contains(&words.as_str())).map(|(milestone, _)| *milestone)
 }
 
@@ -284,14 +284,11 @@ pub(super) fn milestone_in(text: &str) -> Option<Milestone> {
     None
 }
 
-fn words(phrase: &str) -> String {
-    phrase
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(8)
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join(" ")
+/// No phrase has more.
+const MOST_WORDS: usize = 4;
+
+fn words_of(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -301,6 +298,12 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<Milestone>) {
         assert_eq!(milestone_in(text), expected, "{text}");
+    }
+
+    #[test]
+    fn no_phrase_has_too_many_words() {
+        let most = PHRASES.iter().flat_map(|(_, phrases)| *phrases).map(|phrase| words_of(phrase).count()).max();
+        assert_eq!(most, Some(MOST_WORDS));
     }
 
     #[test]
