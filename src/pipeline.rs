@@ -1,10 +1,11 @@
 //! The stages in order; pure. The only code that knows all of them, with `edge`.
 //!
-//! [`check`] takes sources to a [`Report`], [`fix()`] to texts with fewer findings, `index` to a searchable index; [`Press`] has what pages are made with,
+//! [`check`] takes sources to a [`Report`] and [`check_again`] does where much of it is known, [`fix()`] to texts with fewer findings, `index` to a searchable index; [`Press`] has what pages are made with,
 //! and [`render_page`] makes one. What was made is known again by the hashes of `basis`.
 
 mod basis;
 mod fix;
+mod memo;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::import::{self, Document, Format, Imported, Reading};
 use crate::lint::{self, Scope};
+use crate::model::Postmortem;
 use crate::output::Body;
 use crate::pages::html::Typesetter;
 use crate::pages::{self, Content, Digest, Keys, Page, Site};
@@ -24,13 +26,14 @@ use crate::parse;
 use crate::render::Renderer;
 #[cfg(feature = "search")]
 use crate::search::{self, Index, Spellings};
-use crate::text::{RelPath, Role, SourceId, SourceSet};
+use crate::text::{RelPath, Role, Source, SourceId, SourceSet};
 use crate::theme::Theme;
 
 pub use basis::{Basis, page_keys, site_basis};
 #[cfg(feature = "search")]
 pub use basis::{index_basis, index_content};
 pub use fix::{Fixed, fix};
+pub use memo::{Memo, check_again};
 pub use tally::{Rechecked, Tally, recheck};
 
 /// An archive and all findings about it.
@@ -79,14 +82,7 @@ fn scope<'a>(archive: &'a Archive, sources: &'a SourceSet, settings: &'a Setting
 fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic>, parse::Hints) {
     let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
     let hints = parse::Hints::of(&documents);
-    let parsed: Vec<_> = documents
-        .into_par_iter()
-        .map(|source| {
-            let (postmortem, found) = parse::parse_among(source, &settings.parse, &settings.catalog, &hints);
-            // What is built piece by piece has room to spare, a third of an archive. A copy takes what it needs.
-            (postmortem.clone(), found)
-        })
-        .collect();
+    let parsed: Vec<_> = documents.into_par_iter().map(|source| parsed(source, settings, hints)).collect();
     let mut found = Vec::new();
     let mut postmortems = Vec::with_capacity(parsed.len());
     for (postmortem, diagnostics) in parsed {
@@ -94,6 +90,13 @@ fn archive(sources: &SourceSet, settings: &Settings) -> (Archive, Vec<Diagnostic
         found.extend(diagnostics);
     }
     (Archive::build(postmortems, sources, &settings.catalog), found, hints)
+}
+
+/// One document of an archive.
+fn parsed(source: &Source, settings: &Settings, hints: parse::Hints) -> (Postmortem, Vec<Diagnostic>) {
+    let (postmortem, found) = parse::parse_among(source, &settings.parse, &settings.catalog, &hints);
+    // What is built piece by piece has room to spare, a third of an archive. A copy takes what it needs.
+    (postmortem.clone(), found)
 }
 
 /// Adds to the front matter of each document that `is_chosen` what is known of it beside. In the order of the paths.

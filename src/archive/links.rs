@@ -1,5 +1,7 @@
 //! Where links lead: from what is written to a postmortem, a file, or nothing.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::names::{Names, indexed};
@@ -13,7 +15,7 @@ const INDEX_NAMES: &[&str] = &["index.md", "README.md", "readme.md", "index.mark
 
 /// Resolves all links of all bodies, and all entries of `related`.
 pub(super) fn resolve(
-    postmortems: &[Postmortem],
+    postmortems: &[Arc<Postmortem>],
     names: &Names<'_>,
     sources: &SourceSet,
 ) -> (Vec<Vec<Resolved>>, Vec<Vec<Option<PmIdx>>>) {
@@ -52,7 +54,7 @@ pub(super) fn backlinks(links: &[Vec<Resolved>], related: &[Vec<Option<PmIdx>>])
 }
 
 struct Lookup<'a> {
-    postmortems: &'a [Postmortem],
+    postmortems: &'a [Arc<Postmortem>],
     names: &'a Names<'a>,
     sources: &'a SourceSet,
 }

@@ -158,7 +158,12 @@ pub struct Archive {
 impl Archive {
     /// Puts postmortems in order (by day, undated ones last, then slug), makes slugs unique, resolves all
     /// references.
-    pub fn build(mut postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> Self {
+    pub fn build(postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> Self {
+        Self::of_shared(postmortems.into_iter().map(Arc::new).collect(), sources, catalog)
+    }
+
+    /// The same of postmortems that others hold too.
+    pub fn of_shared(mut postmortems: Vec<Arc<Postmortem>>, sources: &SourceSet, catalog: &Catalog) -> Self {
         postmortems.sort_by(|a, b| {
             let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
             key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
@@ -174,7 +179,7 @@ impl Archive {
             links,
             related_explicit,
             backlinks,
-            postmortems: postmortems.into_iter().map(Arc::new).collect(),
+            postmortems,
             ..Self::default()
         };
         facets::fill(&mut archive, catalog);

@@ -1,6 +1,7 @@
 //! The names of postmortems: unique slugs, and the way from what an author wrote to a postmortem.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Clash, PmIdx};
 use crate::model::{Postmortem, Slug, slugify};
@@ -8,7 +9,7 @@ use crate::text::RelPath;
 
 /// Gives every postmortem a slug of its own, in the archive's order: the first keeps it, a later one gets its
 /// folder's name in front, then a number behind.
-pub(super) fn unique_slugs(postmortems: &[Postmortem]) -> (Vec<Slug>, Vec<Clash>) {
+pub(super) fn unique_slugs(postmortems: &[Arc<Postmortem>]) -> (Vec<Slug>, Vec<Clash>) {
     let wanted: BTreeSet<&Slug> = postmortems.iter().map(|postmortem| &postmortem.slug).collect();
     let mut taken: BTreeMap<Slug, PmIdx> = BTreeMap::new();
     let mut slugs = Vec::with_capacity(postmortems.len());
@@ -37,7 +38,7 @@ fn shortened(slug: &str) -> String {
 }
 
 /// Postmortems that state an id which an earlier one states too.
-pub(super) fn id_clashes(postmortems: &[Postmortem]) -> Vec<Clash> {
+pub(super) fn id_clashes(postmortems: &[Arc<Postmortem>]) -> Vec<Clash> {
     let mut taken: BTreeMap<String, PmIdx> = BTreeMap::new();
     let mut clashes = Vec::new();
     for (index, postmortem) in indexed(postmortems) {
@@ -63,7 +64,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(postmortems: &'a [Postmortem], slugs: &'a [Slug]) -> Self {
+    pub(super) fn new(postmortems: &'a [Arc<Postmortem>], slugs: &'a [Slug]) -> Self {
         let paths = indexed(postmortems).map(|(index, postmortem)| (postmortem.path.as_str(), index)).collect();
         let by_slug = indexed(slugs).map(|(index, slug)| (slug.as_str(), index)).collect();
         let mut others = BTreeMap::new();

@@ -2,10 +2,13 @@
 //!
 //! All rules but those that look at the archive as a whole ([`Check::Archive`]) see a postmortem, its text, and where it
 //! points: what its links and its `related` lead to, and whether that is public. They may look at more for the wording
-//! of a finding (names to offer instead), not for whether there is one, nor for its level.
+//! of a finding (names to offer instead of one that leads nowhere), not for whether there is one, nor for its level:
+//! [`basis`] is for findings that are counted, [`views`] for those that are shown.
 
 use blake3::{Hash, Hasher};
+use rayon::prelude::*;
 
+use super::table::Tables;
 use super::{Check, Scope, allow, rule};
 use crate::archive::{Broken, PmIdx, Resolved};
 use crate::diagnostic::Diagnostic;
@@ -20,16 +23,75 @@ pub fn basis(scope: Scope<'_>, index: PmIdx, basis: &str) -> Option<Hash> {
     if allow::is_in(text) {
         return None;
     }
-    let at = index.0 as usize;
-    let links: Vec<String> =
-        archive.links.get(at).into_iter().flatten().map(|resolved| leads_to(scope, resolved)).collect();
-    let related = archive.related_explicit.get(at).into_iter().flatten();
-    let related: Vec<Option<String>> = related.map(|index| index.map(|index| other(scope, index))).collect();
+    let points_to = points_to(scope, index);
     let mut hasher = Hasher::new();
-    for part in [basis, path.as_str(), &format!("{hash} {role:?} {committed:?} {links:?} {related:?}")] {
+    for part in [basis, path.as_str(), &format!("{hash} {role:?} {committed:?} {points_to}")] {
         hasher.update(&part.len().to_le_bytes()).update(part.as_bytes());
     }
     Some(hasher.finalize())
+}
+
+/// For each postmortem a hash of what the rules see beside it and its text, what they only word findings with included.
+/// `basis` stands for the settings and the program.
+pub fn views(scope: Scope<'_>, basis: &str) -> Vec<Hash> {
+    let names = names(scope);
+    // A rule that runs for some file runs for all of them, and what it finds elsewhere is dropped later.
+    let running: Vec<&str> = Tables::new(scope.settings, scope.sources).running().map(|rule| rule.code).collect();
+    let common = format!("{basis} {running:?}");
+    let indices: Vec<PmIdx> = scope.archive.iter().map(|(index, _)| index).collect();
+    indices.into_par_iter().map(|index| view(scope, index, names, &common)).collect()
+}
+
+fn view(scope: Scope<'_>, index: PmIdx, names: Hash, common: &str) -> Hash {
+    let archive = scope.archive;
+    let at = index.0 as usize;
+    let mut seen = format!("{common} {}", points_to(scope, index));
+    let related = archive.related_explicit.get(at).into_iter().flatten();
+    let mut leads_nowhere = related.into_iter().any(Option::is_none);
+    for resolved in archive.links.get(at).into_iter().flatten() {
+        let Resolved::Broken(broken) = resolved else { continue };
+        leads_nowhere = true;
+        if let Broken::Anchor { postmortem, .. } = broken {
+            let anchors = archive.get(*postmortem).body.sections.iter().map(|section| &section.anchor);
+            seen.push_str(&format!(" {:?}", anchors.collect::<Vec<_>>()));
+        }
+    }
+    if leads_nowhere {
+        seen.push_str(&format!(" {names}"));
+    }
+    blake3::hash(seen.as_bytes())
+}
+
+/// A hash of all names that are offered where one leads nowhere: of files, and what postmortems are called by.
+fn names(scope: Scope<'_>) -> Hash {
+    let Scope { archive, sources, .. } = scope;
+    let mut hasher = Hasher::new();
+    let mut part = |kind: u8, name: &str| {
+        hasher.update(&[kind]).update(&name.len().to_le_bytes()).update(name.as_bytes());
+    };
+    for source in sources {
+        part(0, source.path.as_str());
+    }
+    for file in &sources.files {
+        part(1, file.as_str());
+    }
+    for (index, postmortem) in archive.iter() {
+        part(2, archive.slug(index).as_str());
+        if let Some(id) = &postmortem.id {
+            part(3, &id.value);
+        }
+    }
+    hasher.finalize()
+}
+
+/// Where a postmortem points, as a text.
+fn points_to(scope: Scope<'_>, index: PmIdx) -> String {
+    let at = index.0 as usize;
+    let links = scope.archive.links.get(at).into_iter().flatten();
+    let links: Vec<String> = links.map(|resolved| leads_to(scope, resolved)).collect();
+    let related = scope.archive.related_explicit.get(at).into_iter().flatten();
+    let related: Vec<Option<String>> = related.map(|index| index.map(|index| other(scope, index))).collect();
+    format!("{links:?} {related:?}")
 }
 
 /// Whether a finding is about the postmortem it stands in alone.

@@ -15,6 +15,7 @@ mod rules;
 mod table;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -25,7 +26,7 @@ use crate::model::{Catalog, Postmortem, Status as DocumentStatus};
 use crate::text::{Source, SourceId, SourceSet, Span};
 
 pub use allow::{Allow, AllowName, AllowState};
-pub use alone::{basis, is_alone};
+pub use alone::{basis, is_alone, views};
 pub use page::GROUPS;
 pub use rule::{Check, Ctx, Fixability, Nature, Report, Rule, Status};
 pub use rules::RULES;
@@ -120,6 +121,38 @@ pub fn lint_but(scope: Scope<'_>, known: &BTreeSet<SourceId>, found: Vec<Diagnos
     check(scope, &Reach { documents: &documents, sources: &sources, is_whole: true }, found)
 }
 
+/// What the rules that look at one postmortem by itself find in it, before levels and comments have their say.
+pub type Alone = Arc<[Diagnostic]>;
+
+/// The same where it is known what the rules that look at one postmortem by itself find in some of them (`known`, by
+/// index). Also says what these rules find in all of them.
+pub fn lint_knowing(
+    scope: Scope<'_>,
+    known: &[Option<Alone>],
+    found: Vec<Diagnostic>,
+) -> (Vec<Diagnostic>, Vec<Alone>) {
+    let documents: Vec<Document<'_>> = scope.documents().collect();
+    let sources: Vec<&Source> = scope.sources.iter().collect();
+    let tables = Tables::new(scope.settings, scope.sources);
+    let running = Running::new(scope, &tables);
+    let look_at = |document: &Document<'_>| {
+        let mut found = running.source(document.source);
+        found.extend(running.document(document));
+        found.into()
+    };
+    let known = |document: &Document<'_>| known.get(document.index.0 as usize)?.clone();
+    let found_in = |document| known(document).unwrap_or_else(|| look_at(document));
+    let alone: Vec<Alone> = documents.par_iter().map(found_in).collect();
+    let of_postmortems: BTreeSet<SourceId> = documents.iter().map(|document| document.source.id).collect();
+    let others = sources.iter().filter(|source| !of_postmortems.contains(&source.id));
+    let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(at_the_level_of_its_rule).collect();
+    diagnostics.extend(running.archive());
+    diagnostics.extend(others.flat_map(|source| running.source(source)));
+    diagnostics.extend(alone.iter().flat_map(|found| found.iter().cloned()));
+    let reach = Reach { documents: &documents, sources: &sources, is_whole: true };
+    (settled(scope, &tables, &reach, diagnostics), alone)
+}
+
 /// The same for some postmortems alone, without the rules that look at the archive as a whole.
 pub fn lint_alone(scope: Scope<'_>, postmortems: &[PmIdx], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let document = |index: &PmIdx| {
@@ -141,9 +174,18 @@ struct Reach<'a> {
 
 fn check<'a>(scope: Scope<'a>, reach: &Reach<'a>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let tables = Tables::new(scope.settings, scope.sources);
-    let mut diagnostics: Vec<Diagnostic> =
-        found.into_iter().map(at_the_level_of_its_rule).chain(run(scope, &tables, reach)).collect();
+    let running = Running::new(scope, &tables);
+    let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(at_the_level_of_its_rule).collect();
+    if reach.is_whole {
+        diagnostics.extend(running.archive());
+    }
+    diagnostics.par_extend(reach.sources.par_iter().flat_map_iter(|source| running.source(source)));
+    diagnostics.par_extend(reach.documents.par_iter().flat_map_iter(|document| running.document(document)));
+    settled(scope, &tables, reach, diagnostics)
+}
 
+/// What remains of the findings of all rules, at the levels and with the silences that are configured and written.
+fn settled(scope: Scope<'_>, tables: &Tables, reach: &Reach<'_>, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     // Before anything is silenced: who lives with a secret in the text need not see it in every report.
     let secrets = rules::secrets(&diagnostics, scope.sources);
 
@@ -164,7 +206,7 @@ fn check<'a>(scope: Scope<'a>, reach: &Reach<'a>, found: Vec<Diagnostic>) -> Vec
 
     let mut allows = allow::find(reach.sources, reach.documents);
     diagnostics.retain(|diagnostic| !allow::silence(&mut allows, diagnostic));
-    let mut about_comments = about_comments(scope, &tables, &mut allows);
+    let mut about_comments = about_comments(scope, tables, &mut allows);
     about_comments.retain_mut(has_level);
     diagnostics.append(&mut about_comments);
     diagnostic::hide::hide(&mut diagnostics, &secrets, scope.sources);
@@ -180,36 +222,57 @@ fn at_the_level_of_its_rule(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// What all running rules find, documents in parallel.
-fn run<'a>(scope: Scope<'a>, tables: &Tables, reach: &Reach<'a>) -> Vec<Diagnostic> {
-    let mut of_sources = Vec::new();
-    let mut of_documents = Vec::new();
-    let mut diagnostics = Vec::new();
-    for rule in tables.running() {
-        match rule.check {
-            Check::Earlier | Check::Comment(_) => {}
-            Check::Archive(_) if !reach.is_whole => {}
-            Check::Source(check) => of_sources.push((rule, check)),
-            Check::Postmortem(check) => of_documents.push((rule, check)),
-            Check::Archive(check) => diagnostics.extend(findings(scope, rule, check)),
+/// Rules, each with its check.
+type By<F> = Vec<(&'static Rule, F)>;
+
+/// The rules that run, by what they look at.
+struct Running<'a> {
+    scope: Scope<'a>,
+    tables: &'a Tables,
+    reviewer: Reviewer<'a>,
+    of_sources: By<fn(&mut Ctx<'_>, &Source)>,
+    of_documents: By<fn(&mut Ctx<'_>, &Document<'_>)>,
+    of_archives: By<fn(&mut Ctx<'_>)>,
+}
+
+impl<'a> Running<'a> {
+    fn new(scope: Scope<'a>, tables: &'a Tables) -> Self {
+        let reviewer = Reviewer::new(scope.settings, tables.running().map(|rule| rule.name));
+        let (mut of_sources, mut of_documents, mut of_archives) = (Vec::new(), Vec::new(), Vec::new());
+        for rule in tables.running() {
+            match rule.check {
+                Check::Earlier | Check::Comment(_) => {}
+                Check::Source(check) => of_sources.push((rule, check)),
+                Check::Postmortem(check) => of_documents.push((rule, check)),
+                Check::Archive(check) => of_archives.push((rule, check)),
+            }
         }
+        Self { scope, tables, reviewer, of_sources, of_documents, of_archives }
     }
-    let reviewer = Reviewer::new(scope.settings, tables.running().map(|rule| rule.name));
-    diagnostics.par_extend(reach.sources.par_iter().flat_map_iter(|source| {
-        of_sources.iter().flat_map(|(rule, check)| findings(scope, rule, |ctx| check(ctx, source)))
-    }));
-    diagnostics.par_extend(reach.documents.par_iter().flat_map_iter(|document| {
+
+    /// What is found in the archive as a whole.
+    fn archive(&self) -> impl Iterator<Item = Diagnostic> {
+        self.of_archives.iter().flat_map(|(rule, check)| findings(self.scope, rule, check))
+    }
+
+    /// What is found in one file.
+    fn source(&self, source: &Source) -> Vec<Diagnostic> {
+        let found = self.of_sources.iter().map(|(rule, check)| findings(self.scope, rule, |ctx| check(ctx, source)));
+        found.flatten().collect()
+    }
+
+    /// What is found in one postmortem.
+    fn document(&self, document: &Document<'_>) -> Vec<Diagnostic> {
         // Made when the first of the rules asks for it, and dropped with the document.
-        let review = LazyReview::new(&reviewer, |name| tables.runs(document.source.id, name));
+        let review = LazyReview::new(&self.reviewer, |name| self.tables.runs(document.source.id, name));
         let mut found = Vec::new();
-        for (rule, check) in &of_documents {
-            let mut ctx = Ctx::new(scope, rule).with_review(&review);
+        for (rule, check) in &self.of_documents {
+            let mut ctx = Ctx::new(self.scope, rule).with_review(&review);
             check(&mut ctx, document);
             found.extend(ctx.into_found());
         }
         found
-    }));
-    diagnostics
+    }
 }
 
 /// What the rules about the comments that allow findings find, once all others have run.

@@ -32,9 +32,8 @@ use crate::text::{RelPath, Source, Span};
 
 use front_matter::Dated;
 use split::FrontMatter;
-use time::Evidence;
-
 pub(crate) use split::Language;
+pub(crate) use time::Evidence;
 
 /// Reads one source by itself. The findings carry the default levels of their codes; `lint` applies the
 /// configuration.
@@ -107,10 +106,18 @@ pub struct Hints {
 impl Hints {
     /// What these documents say, in their texts and names.
     pub fn of(sources: &[&Source]) -> Self {
-        let evidence = sources
-            .par_iter()
-            .map(|source| Evidence::of(&source.text).with(Evidence::of_name(source.path.stem())))
-            .reduce(Evidence::default, Evidence::with);
+        let evidence =
+            sources.par_iter().map(|source| Self::evidence(source)).reduce(Evidence::default, Evidence::with);
+        Self::of_evidence(evidence)
+    }
+
+    /// What one document says, in its text and name.
+    pub(crate) fn evidence(source: &Source) -> Evidence {
+        Evidence::of(&source.text).with(Evidence::of_name(source.path.stem()))
+    }
+
+    /// What all documents together say.
+    pub(crate) fn of_evidence(evidence: Evidence) -> Self {
         Self { date_order: evidence.order() }
     }
 }

@@ -25,7 +25,7 @@ use snapbox::{IntoData, assert_data_eq, str};
 use crate::harness::{self, Site, SiteTest};
 use crate::props;
 
-type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// Names of documents; what they write of each other is made of the same.
 const NAMES: &[&str] =
@@ -57,6 +57,7 @@ const FACTS: &[&str] = &[
     "tags: [Queue]",
     "tags: [queue, night]",
     "related: [2024-05-01-mail, INC-1202, mail]",
+    "related: [2024-05-01-mial, INC-1203]",
     "aliases: [/old-mail/]",
     "visibility: internal",
     "visibility: public",
@@ -80,6 +81,8 @@ const PARTS: &[&str] = &[
     "[before](2024-05-01-mail.md#impact) and [[INC-1202]]\n",
     "[before](2024-06-02-mail.md#another-title), [the same](#impact), ![plan](plan.png)\n",
     "[old](old/mail.md) and [log](log.txt)\n",
+    "[near](2024-05-01-mial.md), [[2024-05-01-wep]], [there](mail.md#impakt), ![plan](plam.png)\n",
+    "```sh\nexport RELAY_API_KEY=\"9fK2mQ7xVb41TzLp\"\n```\n",
     "## Timeline\n\n- 03/04/2024 10:00 UTC The relay stops.\n- 10:20 UTC Alert.\n- 11:00 UTC Mitigated.\n",
     "Written on 25/04/2024.\n",
     "Written on 04/25/2024.\n",
@@ -101,14 +104,14 @@ fn document() -> impl Strategy<Value = String> {
     })
 }
 
-fn archive() -> impl Strategy<Value = Files> {
+pub(crate) fn archive() -> impl Strategy<Value = Files> {
     let made_up = proptest::collection::btree_map(select(NAMES).prop_map(str::to_owned), document(), 1..6);
     prop_oneof![4 => made_up, 1 => props::archive().prop_map(|files| files.into_iter().collect())]
 }
 
 /// A change of one document, or of the files beside them. Numbers are taken modulo what there is.
 #[derive(Debug, Clone)]
-enum Edit {
+pub(crate) enum Edit {
     /// This line is written after a line.
     Insert(usize, usize, &'static str),
     /// A line goes.
@@ -123,7 +126,7 @@ enum Edit {
     Add(&'static str, String),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(crate) fn edit() -> impl Strategy<Value = Edit> {
     let place = || (0..8_usize, 0..40_usize);
     prop_oneof![
         (place(), select(FACTS)).prop_map(|((file, line), text)| Edit::Insert(file, line, text)),
@@ -138,7 +141,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn edited(files: &Files, edit: &Edit) -> Files {
+pub(crate) fn edited(files: &Files, edit: &Edit) -> Files {
     let mut files = files.clone();
     let documents: Vec<String> = files.keys().filter(|name| name.ends_with(".md")).cloned().collect();
     let name = |file: &usize| documents.get(file % documents.len().max(1)).cloned();
@@ -183,7 +186,7 @@ fn edited(files: &Files, edit: &Edit) -> Files {
     files
 }
 
-fn sources(files: &Files) -> SourceSet {
+pub(crate) fn sources(files: &Files) -> SourceSet {
     let is_document = |name: &str| name.ends_with(".md");
     let documents = files.iter().filter(|(name, _)| is_document(name));
     let mut sources = SourceSet::from_files(documents.map(|(name, text)| (name.as_str(), text.as_str())));
@@ -270,7 +273,7 @@ fn put_all(root: &Path, before: &Files, after: &Files) {
 }
 
 /// So many times fewer cases than usual, for what takes long.
-fn fewer(times: u32) -> ProptestConfig {
+pub(crate) fn fewer(times: u32) -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.div_ceil(times), ..usual }
 }

@@ -26,6 +26,7 @@ mod import;
 mod infer_props;
 mod json_schema;
 mod links;
+mod memo;
 mod props;
 mod rule_case;
 mod rule_docs;

@@ -10,7 +10,7 @@ use afterword::config::Overrides;
 use afterword::diagnostic::Diagnostic;
 use afterword::edge::{self, Inputs};
 use afterword::pages::{self, Page, PageKind};
-use afterword::pipeline::{self, Press, Report, SearchFiles};
+use afterword::pipeline::{self, Memo, Press, Report, SearchFiles};
 use afterword::text::{RelPath, Role, SourceId, SourceSet};
 use afterword::theme::{self, Theme};
 
@@ -39,14 +39,20 @@ pub(super) struct Edition {
     revised: Option<BTreeSet<String>>,
 }
 
-/// Reads, checks and plans.
-pub(super) fn read(start: &Path, overrides: Overrides, ui: &mut Ui) -> Result<Edition, CliError> {
+/// Reads, checks and plans, with what was known before of documents that are as they were. Also what is known now.
+pub(super) fn read(
+    start: &Path,
+    overrides: Overrides,
+    former: &Memo,
+    ui: &mut Ui,
+) -> Result<(Edition, Memo), CliError> {
     let archive = open::open(start, overrides, ui)?;
     let inputs = ui.step("reading", || edge::load(&archive.root, &archive.settings))??;
-    let mut report = ui.step("checking", || pipeline::check(&inputs.sources, &archive.settings))?;
+    let check = || pipeline::check_again(&inputs.sources, &archive.settings, former);
+    let (mut report, memo) = ui.step("checking", check)?;
     report.diagnostics = known::without(&archive, report.diagnostics, &inputs.sources)?;
     let Inputs { sources, theme } = inputs;
-    Edition::new(Arc::new(archive), sources, theme, Arc::new(report))
+    Ok((Edition::new(Arc::new(archive), sources, theme, Arc::new(report))?, memo))
 }
 
 /// What some changed files make of an edition.

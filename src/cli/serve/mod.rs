@@ -21,6 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use afterword::config::Overrides;
 use afterword::diagnostic::render::Summary;
+use afterword::pipeline::Memo;
 
 use super::ExitStatus;
 use super::args::ServeArgs;
@@ -45,7 +46,7 @@ enum Event {
     /// Files below the watched folders changed.
     Changed(Vec<PathBuf>),
     /// The archive was read again.
-    Read(Box<Result<Edition, CliError>>),
+    Read(Box<Result<(Edition, Memo), CliError>>),
     /// The watcher has a problem; changes may go unseen.
     Unwatched(notify::Error),
     /// Ctrl-C, or what the system has in its place.
@@ -59,9 +60,10 @@ pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     let overrides = Overrides { today: today.day, git: history.git, ..Overrides::default() };
     let start = archive.archive;
     let (began, clock) = (Instant::now(), SystemTime::now());
-    let first = match edition::read(&start, overrides.clone(), ui) {
+    let (first, memo) = match edition::read(&start, overrides.clone(), &Memo::default(), ui) {
         Err(error) if !error.is_mendable() => return Err(error),
-        first => State::of(first),
+        Err(error) => (State::of(Err(error)), Memo::default()),
+        Ok((edition, memo)) => (State::of(Ok(edition)), memo),
     };
     let places = match first.edition() {
         Some(edition) => Places::of(&edition.archive),
@@ -89,7 +91,8 @@ pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         ui.warn(format_args!("the browser could not be opened: {error}"))?;
     }
 
-    let mut desk = Desk { start, overrides, shelf, watch, places, sender, whole: first, pending: Pending::default() };
+    let (memo, pending) = (Arc::new(memo), Pending::default());
+    let mut desk = Desk { start, overrides, shelf, watch, places, sender, whole: first, memo, pending };
     // What was saved while the archive was read, and before it was watched.
     desk.note(desk.whole.edition().map(|edition| edition.changed_since(clock)).unwrap_or_default());
     desk.run(&events, ui)?;
@@ -122,6 +125,8 @@ struct Desk {
     sender: mpsc::Sender<Event>,
     /// The last edition that was read whole.
     whole: Arc<State>,
+    /// What is known of the documents of the last one that could be read.
+    memo: Arc<Memo>,
     pending: Pending,
 }
 
@@ -150,7 +155,13 @@ impl Desk {
                     let changed = watch::settle(paths, events, &mut waiting, |path| self.places.concerns(path));
                     self.note(changed);
                 }
-                Event::Read(next) => self.take(State::of(*next), ui)?,
+                Event::Read(next) => {
+                    let next = next.map(|(edition, memo)| {
+                        self.memo = Arc::new(memo);
+                        edition
+                    });
+                    self.take(State::of(next), ui)?;
+                }
                 Event::Unwatched(error) => ui.warn(format_args!("some changes may go unseen: {error}"))?,
                 Event::Stop => return Ok(()),
                 Event::Ended(error) => return Err(error.into()),
@@ -207,8 +218,9 @@ impl Desk {
         self.pending.due = None;
         self.pending.in_work = Some(std::mem::take(&mut self.pending.files));
         let (start, overrides, sender) = (self.start.clone(), self.overrides.clone(), self.sender.clone());
+        let former = Arc::clone(&self.memo);
         std::thread::spawn(move || {
-            let read = || edition::read(&start, overrides, &mut Ui::silent());
+            let read = || edition::read(&start, overrides, &former, &mut Ui::silent());
             let edition = std::panic::catch_unwind(AssertUnwindSafe(read))
                 .unwrap_or_else(|_| Err(CliError::usage("the archive could not be read: a bug in Afterword")));
             // The main thread is gone when the command ends.
