@@ -148,7 +148,7 @@ pub fn lint_knowing(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(at_the_level_of_its_rule).collect();
     diagnostics.extend(running.archive());
     diagnostics.extend(others.flat_map(|source| running.source(source)));
-    diagnostics.extend(alone.iter().flat_map(|found| found.iter().cloned()));
+    diagnostics.par_extend(alone.par_iter().flat_map_iter(|found| found.iter().cloned()));
     let reach = Reach { documents: &documents, sources: &sources, is_whole: true };
     (settled(scope, &tables, &reach, diagnostics), alone)
 }
@@ -251,8 +251,8 @@ impl<'a> Running<'a> {
     }
 
     /// What is found in the archive as a whole.
-    fn archive(&self) -> impl Iterator<Item = Diagnostic> {
-        self.of_archives.iter().flat_map(|(rule, check)| findings(self.scope, rule, check))
+    fn archive(&self) -> Vec<Diagnostic> {
+        self.of_archives.par_iter().flat_map_iter(|(rule, check)| findings(self.scope, rule, check)).collect()
     }
 
     /// What is found in one file.

@@ -35,8 +35,8 @@ use watch::{Places, Watch};
 const FIRST_PORT: u16 = 4000;
 const PORTS_TRIED: u16 = 100;
 
-/// So long nothing must change before the whole archive is read after an edit that is shown already: two cores are
-/// better used for what the author sees next.
+/// So long at most nothing must change before the whole archive is read after an edit that is shown already: two cores
+/// are better used for what the author sees next. An archive that is read in less is not waited for longer than that.
 const REST: Duration = Duration::from_millis(300);
 /// Who does not rest is not waited for longer.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -45,8 +45,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 enum Event {
     /// Files below the watched folders changed.
     Changed(Vec<PathBuf>),
-    /// The archive was read again.
-    Read(Box<Result<(Edition, Memo), CliError>>),
+    /// The archive was read again, in this time.
+    Read(Box<Result<(Edition, Memo), CliError>>, Duration),
     /// The watcher has a problem; changes may go unseen.
     Unwatched(notify::Error),
     /// Ctrl-C, or what the system has in its place.
@@ -92,7 +92,7 @@ pub(crate) fn run(args: ServeArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     }
 
     let (memo, pending) = (Arc::new(memo), Pending::default());
-    let mut desk = Desk { start, overrides, shelf, watch, places, sender, whole: first, memo, pending };
+    let mut desk = Desk { start, overrides, shelf, watch, places, sender, whole: first, memo, pending, rest: REST };
     // What was saved while the archive was read, and before it was watched.
     desk.note(desk.whole.edition().map(|edition| edition.changed_since(clock)).unwrap_or_default());
     desk.run(&events, ui)?;
@@ -128,6 +128,8 @@ struct Desk {
     /// What is known of the documents of the last one that could be read.
     memo: Arc<Memo>,
     pending: Pending,
+    /// How long nothing must change before the whole archive is read.
+    rest: Duration,
 }
 
 impl Desk {
@@ -155,7 +157,8 @@ impl Desk {
                     let changed = watch::settle(paths, events, &mut waiting, |path| self.places.concerns(path));
                     self.note(changed);
                 }
-                Event::Read(next) => {
+                Event::Read(next, took) => {
+                    self.rest = took.min(REST);
                     let next = next.map(|(edition, memo)| {
                         self.memo = Arc::new(memo);
                         edition
@@ -183,7 +186,7 @@ impl Desk {
     /// showed something.
     fn revise(&mut self) -> bool {
         let now = Instant::now();
-        let rested = (now + REST).min(self.pending.began.unwrap_or(now) + LONGEST);
+        let rested = (now + self.rest).min(self.pending.began.unwrap_or(now) + LONGEST);
         let mut files = self.pending.files.clone();
         files.extend(self.pending.in_work.iter().flatten().cloned());
         let revision = self.whole.edition().map_or(Revision::Unknown, |edition| edition.revise(&files));
@@ -220,11 +223,12 @@ impl Desk {
         let (start, overrides, sender) = (self.start.clone(), self.overrides.clone(), self.sender.clone());
         let former = Arc::clone(&self.memo);
         std::thread::spawn(move || {
+            let began = Instant::now();
             let read = || edition::read(&start, overrides, &former, &mut Ui::silent());
             let edition = std::panic::catch_unwind(AssertUnwindSafe(read))
                 .unwrap_or_else(|_| Err(CliError::usage("the archive could not be read: a bug in Afterword")));
             // The main thread is gone when the command ends.
-            drop(sender.send(Event::Read(Box::new(edition))));
+            drop(sender.send(Event::Read(Box::new(edition), began.elapsed())));
         });
     }
 
