@@ -227,14 +227,16 @@ pub(super) fn gather(archive: &Archive, catalog: &Catalog) -> Gathered {
             piece
         })
         .collect();
-    let mut keys: Vec<(String, usize, u32)> = Vec::new();
-    for (number, piece) in pieces.iter_mut().enumerate() {
+    // A large archive has many words: no list of them grows and is copied, which would take its room twice.
+    let mut keys: Vec<(String, u32, u32)> = Vec::with_capacity(pieces.iter().map(|piece| piece.places.len()).sum());
+    for (piece, number) in pieces.iter_mut().zip(0..) {
         keys.extend(std::mem::take(&mut piece.places).into_iter().map(|(key, place)| (key, number, place)));
     }
     keys.par_sort_unstable();
-    let mut gathered = Gathered::default();
+    let distinct = keys.chunk_by(|(key, ..), (next, ..)| key == next).count();
+    let mut gathered = Gathered { keys: Vec::with_capacity(distinct), ..Gathered::default() };
     for (key, piece, place) in keys {
-        let known = pieces[piece].take(place);
+        let known = pieces[piece as usize].take(place);
         match gathered.keys.last_mut() {
             Some((last, entry)) if *last == key => {
                 entry.form += known.form;
