@@ -4,6 +4,7 @@
 //! It is the only thing that `lint`, `search` and `pages` share; they do not know each other.
 
 mod facets;
+mod likeness;
 mod links;
 mod names;
 mod recurrence;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
 use crate::text::{RelPath, SourceSet, Span};
 
+pub use likeness::Likeness;
 #[cfg(feature = "search")]
 pub(crate) use related::weights;
 
@@ -159,11 +161,26 @@ impl Archive {
     /// Puts postmortems in order (by day, undated ones last, then slug), makes slugs unique, resolves all
     /// references.
     pub fn build(postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> Self {
-        Self::of_shared(postmortems.into_iter().map(Arc::new).collect(), sources, catalog)
+        let mut archive = Self::linked(postmortems.into_iter().map(Arc::new).collect(), sources, catalog);
+        archive.related = Arc::new(related::find(&archive, catalog));
+        archive
     }
 
-    /// The same of postmortems that others hold too.
-    pub fn of_shared(mut postmortems: Vec<Arc<Postmortem>>, sources: &SourceSet, catalog: &Catalog) -> Self {
+    /// The same where the likeness in an archive of some of the same postmortems is known. Also what is known of it now.
+    pub fn build_again(
+        postmortems: Vec<Arc<Postmortem>>,
+        sources: &SourceSet,
+        catalog: &Catalog,
+        former: &Likeness,
+    ) -> (Self, Likeness) {
+        let mut archive = Self::linked(postmortems, sources, catalog);
+        let likeness = former.again(&archive, catalog);
+        archive.related = likeness.related();
+        (archive, likeness)
+    }
+
+    /// All but what is related.
+    fn linked(mut postmortems: Vec<Arc<Postmortem>>, sources: &SourceSet, catalog: &Catalog) -> Self {
         postmortems.sort_by(|a, b| {
             let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
             key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
@@ -184,7 +201,6 @@ impl Archive {
         };
         facets::fill(&mut archive, catalog);
         archive.recurrences = recurrence::find(&archive);
-        archive.related = Arc::new(related::find(&archive, catalog));
         archive
     }
 

@@ -4,7 +4,8 @@
 //! weighs more (inverse document frequency, `ln(1 + n / df)`). Closeness in time is never looked at: it is no
 //! likeness. The work grows with the lengths of the shared lists, not with the square of the archive.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -38,31 +39,63 @@ pub(crate) mod weights {
 /// For each postmortem the closest others, best first; ties by the archive's order. Withdrawn ones are suggested
 /// only where they are linked.
 pub(super) fn find(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
-    let terms = terms::telling(&archive.postmortems, catalog);
+    find_by(archive, &links_both_ways(archive), &terms::telling(&archive.postmortems, catalog), None)
+}
+
+/// The same by what each is linked with and its telling words. Where much of it is known, only the rest is compared.
+pub(super) fn find_by(
+    archive: &Archive,
+    linked: &[Vec<PmIdx>],
+    terms: &[Arc<[Term]>],
+    known: Option<&Known<'_>>,
+) -> Vec<Vec<Related>> {
     let mut by_term: HashMap<u64, Vec<PmIdx>, Identity> = HashMap::default();
-    for ((index, _), terms) in archive.iter().zip(&terms) {
-        for term in terms {
+    for ((index, _), terms) in archive.iter().zip(terms) {
+        for term in &**terms {
             by_term.entry(term.hash).or_default().push(index);
         }
     }
-    let linked = links_both_ways(archive);
     let triggers: BTreeMap<_, u32> = archive.by_trigger.keys().zip(1..).collect();
     let trigger = |postmortem: &Postmortem| triggers.get(&postmortem.trigger.as_ref()?.value).copied();
     let shared = Shared {
         archive,
-        terms: &terms,
+        terms,
         by_term: &by_term,
-        linked: &linked,
+        linked,
         triggers: archive.postmortems.iter().map(|postmortem| trigger(postmortem).unwrap_or(0)).collect(),
         withdrawn: archive.postmortems.iter().map(|p| p.status_or_default() == Status::Withdrawn).collect(),
     };
     let scratch = || Scratch { scores: vec![0.0; archive.len()], by_terms: vec![(0, 0.0); archive.len()] };
-    (0..archive.len()).into_par_iter().map_init(scratch, |scratch, i| shared.closest(i, scratch)).collect()
+    let closest = |scratch: &mut Scratch, i: usize| shared.closest(i, scratch);
+    let Some(Known { related, others, words }) = known else {
+        return (0..archive.len()).into_par_iter().map_init(scratch, closest).collect();
+    };
+    let with_words = words.iter().filter_map(|hash| by_term.get(hash)).flatten();
+    let again: BTreeSet<usize> = with_words.chain(*others).map(|index| index.0 as usize).collect();
+    let again: Vec<usize> = again.into_iter().collect();
+    let mut all = related.to_vec();
+    let found: Vec<_> = again.par_iter().map_init(scratch, |scratch, i| closest(scratch, *i)).collect();
+    for (i, found) in again.into_iter().zip(found) {
+        if let Some(related) = all.get_mut(i) {
+            *related = found;
+        }
+    }
+    all
+}
+
+/// What is known of an archive that differs from this one in telling words alone.
+pub(super) struct Known<'a> {
+    /// What was related there.
+    pub(super) related: &'a [Vec<Related>],
+    /// The documents whose telling words are others.
+    pub(super) others: &'a [PmIdx],
+    /// The hashes of the words that make the difference. Who shares none of them is as close to all as before.
+    pub(super) words: &'a BTreeSet<u64>,
 }
 
 struct Shared<'a> {
     archive: &'a Archive,
-    terms: &'a [Vec<Term>],
+    terms: &'a [Arc<[Term]>],
     by_term: &'a HashMap<u64, Vec<PmIdx>, Identity>,
     linked: &'a [Vec<PmIdx>],
     /// The number of each postmortem's trigger, 0 for none. This and the next are asked for each pair, and lie close.
@@ -102,7 +135,7 @@ impl Shared<'_> {
             add(list, CAUSE * self.rarity(list.len()));
         }
         let mut with_terms: Vec<PmIdx> = Vec::new();
-        for term in &self.terms[own] {
+        for term in &*self.terms[own] {
             let weight = TERM * self.rarity(term.df as usize);
             for other in self.by_term.get(&term.hash).map_or(&[][..], Vec::as_slice) {
                 let (shared, sum) = &mut by_terms[other.0 as usize];
@@ -186,7 +219,7 @@ impl Shared<'_> {
 }
 
 /// For each postmortem the ones it links to and the ones that link to it.
-fn links_both_ways(archive: &Archive) -> Vec<Vec<PmIdx>> {
+pub(super) fn links_both_ways(archive: &Archive) -> Vec<Vec<PmIdx>> {
     let mut linked = archive.backlinks.clone();
     for ((to, _), from) in archive.iter().zip(&archive.backlinks) {
         for from in from {

@@ -19,7 +19,7 @@ const KEPT: usize = 24;
 const WORDS_FROM: usize = 100;
 
 /// A word that tells a document from the others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
     pub(super) hash: u64,
     /// As first written.
@@ -28,36 +28,63 @@ pub(super) struct Term {
     pub(super) df: u32,
 }
 
-/// The rare terms of each document, the rarest first. A term is rare when at least two documents have it and not
-/// more than one in fifty (or three); an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
-pub(super) fn telling(postmortems: &[Arc<Postmortem>], catalog: &Catalog) -> Vec<Vec<Term>> {
-    let known: Vec<u64> = catalog.services.keys().map(|id| hash(id.as_str())).collect();
+/// The telling words of each document, the rarest first.
+pub(super) fn telling(postmortems: &[Arc<Postmortem>], catalog: &Catalog) -> Vec<Arc<[Term]>> {
     let words: Vec<Box<[Word]>> = postmortems.par_iter().map(|postmortem| words_of(postmortem)).collect();
-    let counts = Counts::of(&words);
-    let n = postmortems.len();
-    let (of_identifiers, of_words) = ((n / 10).max(3), if n < WORDS_FROM { 0 } else { (n / 50).max(3) });
-    let term = |postmortem: &Postmortem, word: Word| {
-        let (hash, df) = (word.hash(), counts.get(word));
-        if df < 2 || df as usize > of_identifiers || known.contains(&hash) {
+    let mut counts = Counts::default();
+    counts.change(&words, |count| *count += 1);
+    let limits = Limits::new(postmortems.len(), catalog);
+    let documents = postmortems.par_iter().zip(&words);
+    documents.map(|(postmortem, words)| telling_in(postmortem, words, &counts, &limits)).collect()
+}
+
+/// The telling words of one document, the rarest first.
+pub(super) fn telling_in(postmortem: &Postmortem, words: &[Word], counts: &Counts, limits: &Limits) -> Arc<[Term]> {
+    let term = |word: &Word| {
+        let hash = word.hash();
+        let df = counts.get(hash);
+        if !limits.may_tell(df) || limits.services.contains(&hash) {
             return None;
         }
         let text = word.text(postmortem)?;
-        let is_rare = df as usize <= of_words || is_identifier(text);
+        let is_rare = df as usize <= limits.of_words || is_identifier(text);
         is_rare.then(|| Term { hash, word: text.to_owned(), df })
     };
-    let documents = postmortems.par_iter().zip(&words);
-    let telling = documents.map(|(postmortem, words)| {
-        let mut telling: Vec<Term> = words.iter().filter_map(|word| term(postmortem, *word)).collect();
-        telling.sort_by(|a, b| (a.df, &a.word).cmp(&(b.df, &b.word)));
-        telling.truncate(KEPT);
-        telling
-    });
-    telling.collect()
+    let mut telling: Vec<Term> = words.iter().filter_map(term).collect();
+    telling.sort_by(|a, b| (a.df, &a.word).cmp(&(b.df, &b.word)));
+    telling.truncate(KEPT);
+    telling.into()
+}
+
+/// What is rare in an archive. A word is when at least two documents have it and not more than one in fifty (or three);
+/// an identifier (`ECONNRESET`, `payments_db`, `v1.2.3`) may be in one of ten.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Limits {
+    of_identifiers: usize,
+    of_words: usize,
+    /// The hashes of declared services, which tell nothing.
+    services: Vec<u64>,
+}
+
+impl Limits {
+    /// Those of an archive of `n` documents.
+    pub(super) fn new(n: usize, catalog: &Catalog) -> Self {
+        Self {
+            of_identifiers: (n / 10).max(3),
+            of_words: if n < WORDS_FROM { 0 } else { (n / 50).max(3) },
+            services: catalog.services.keys().map(|id| hash(id.as_str())).collect(),
+        }
+    }
+
+    /// Whether a word in so many documents may be a telling one.
+    pub(super) fn may_tell(&self, df: u32) -> bool {
+        (2..=self.of_identifiers).contains(&(df as usize))
+    }
 }
 
 /// A word of a document: the first bits of its hash, then its place in the document's texts, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Word(u64);
+pub(super) struct Word(u64);
 
 impl Word {
     /// Bits of the place. Words further back than 16 MB are not looked at.
@@ -68,7 +95,7 @@ impl Word {
         Some(Self(hash | place))
     }
 
-    fn hash(self) -> u64 {
+    pub(super) fn hash(self) -> u64 {
         self.0 >> Self::PLACE << Self::PLACE
     }
 
@@ -88,36 +115,52 @@ impl Word {
 }
 
 /// In how many documents each word stands.
-struct Counts([HashMap<u64, u32, Identity>; PARTS]);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counts([HashMap<u64, u32, Identity>; PARTS]);
 
 /// Parts that are counted side by side, by the first bits of the hash.
 const PARTS: usize = 8;
 
 impl Counts {
-    fn of(documents: &[Box<[Word]>]) -> Self {
-        let mut parts: [HashMap<u64, u32, Identity>; PARTS] = Default::default();
-        parts.par_iter_mut().enumerate().for_each(|(part, counts)| {
-            for words in documents {
-                let first = words.partition_point(|word| Self::part(*word) < part);
-                for word in words[first..].iter().take_while(|word| Self::part(**word) == part) {
-                    *counts.entry(word.hash()).or_default() += 1;
+    /// Counts the words of documents.
+    pub(super) fn change<D: AsRef<[Word]> + Sync>(&mut self, documents: &[D], step: impl Fn(&mut u32) + Sync) {
+        self.0.par_iter_mut().enumerate().for_each(|(part, counts)| {
+            for words in documents.iter().map(D::as_ref) {
+                let first = words.partition_point(|word| Self::part(word.0) < part);
+                for word in words[first..].iter().take_while(|word| Self::part(word.0) == part) {
+                    step(counts.entry(word.hash()).or_default());
                 }
             }
         });
-        Self(parts)
     }
 
-    fn get(&self, word: Word) -> u32 {
-        self.0[Self::part(word)].get(&word.hash()).copied().unwrap_or_default()
+    /// Takes words of documents out that stand in none.
+    pub(super) fn forget_none<D: AsRef<[Word]>>(&mut self, documents: &[D]) {
+        for word in documents.iter().flat_map(D::as_ref) {
+            let counts = &mut self.0[Self::part(word.0)];
+            if counts.get(&word.hash()) == Some(&0) {
+                counts.remove(&word.hash());
+            }
+        }
     }
 
-    fn part(word: Word) -> usize {
-        (word.0 >> 61) as usize
+    pub(super) fn get(&self, hash: u64) -> u32 {
+        self.0[Self::part(hash)].get(&hash).copied().unwrap_or_default()
+    }
+
+    /// All words and their counts.
+    #[cfg(test)]
+    pub(super) fn sorted(&self) -> std::collections::BTreeMap<u64, u32> {
+        self.0.iter().flatten().map(|(hash, count)| (*hash, *count)).collect()
+    }
+
+    fn part(hash: u64) -> usize {
+        (hash >> 61) as usize
     }
 }
 
 /// The distinct words of a document, sorted by hash; of one in several spellings the first.
-fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
+pub(super) fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
     let names: Vec<u64> = postmortem.services.iter().map(|service| hash(service.value.0.as_str())).collect();
     let mut words: Vec<Word> = Vec::new();
     let mut start = 0;
@@ -132,7 +175,8 @@ fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
     words.into_boxed_slice()
 }
 
-fn texts(postmortem: &Postmortem) -> impl Iterator<Item = &str> {
+/// What words are looked for in.
+pub(super) fn texts(postmortem: &Postmortem) -> impl Iterator<Item = &str> {
     let body = &postmortem.body;
     std::iter::once(body.lead.as_str()).chain(body.sections.iter().map(|section| section.text.as_str()))
 }

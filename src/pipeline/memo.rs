@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Report, scope};
-use crate::archive::Archive;
+use crate::archive::{Archive, Likeness};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Alone};
@@ -28,6 +28,7 @@ pub struct Memo {
     /// What they were parsed with.
     reading: Option<Hash>,
     documents: BTreeMap<RelPath, Document>,
+    likeness: Likeness,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +70,7 @@ pub fn check_again(sources: &SourceSet, settings: &Settings, former: &Memo) -> (
         .collect();
 
     let shared = documents.iter().map(|document| Arc::clone(&document.postmortem)).collect();
-    let archive = Archive::of_shared(shared, sources, &settings.catalog);
+    let (archive, likeness) = Archive::build_again(shared, sources, &settings.catalog, &former.likeness);
     let scope = scope(&archive, sources, settings);
     let views = lint::views(scope, &rules(settings));
     // Documents are in the order of their ids, the archive is not.
@@ -91,7 +92,7 @@ pub fn check_again(sources: &SourceSet, settings: &Settings, former: &Memo) -> (
         }
     }
     let documents = documents.into_iter().map(|document| (document.postmortem.path.clone(), document)).collect();
-    (Report { archive, diagnostics, hints }, Memo { reading: Some(reading), documents })
+    (Report { archive, diagnostics, hints }, Memo { reading: Some(reading), documents, likeness })
 }
 
 /// A hash of everything but the document that it is parsed with.

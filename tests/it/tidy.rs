@@ -174,6 +174,7 @@ fn unordered_maps_are_known() {
     assert_data_eq!(
         list,
         str![[r#"
+src/archive/likeness.rs
 src/archive/related.rs
 src/archive/terms.rs
 src/lint/prose/lexicon.rs
