@@ -279,20 +279,18 @@ impl<'a> Site<'a> {
             }
             Body::Pieces(write) => {
                 let error = |error| io_error("write", &self.folder.join(path), error);
-                if self.old.files.contains_key(path) {
-                    let mut measured = Measured::new(io::sink());
-                    write(&mut measured).map_err(error)?;
-                    let entry = measured.entry();
-                    if !self.differs(path, &entry) {
-                        return Ok(Staged { entry, differs: false });
-                    }
-                }
                 step();
                 let file = in_its_folder(&staged, || File::create(&staged)).map_err(error)?;
                 let mut out = BufWriter::with_capacity(PIECE, Measured::new(file));
                 write(&mut out).map_err(error)?;
                 let measured = out.into_inner().map_err(|failed| error(failed.into_error()))?;
-                Ok(Staged { entry: measured.entry(), differs: true })
+                let entry = measured.entry();
+                let differs = self.differs(path, &entry);
+                if !differs {
+                    // It is known when it is written: to write it in vain is less work than to make it twice.
+                    fs::remove_file(&staged).map_err(error)?;
+                }
+                Ok(Staged { entry, differs })
             }
             Body::File(relative) => {
                 let source = self.archive.join(relative.as_str());
