@@ -528,6 +528,34 @@ years/2024/index.html
     );
 }
 
+/// What a service and a tag are called is what the first postmortem that has them calls them, and whether a cause has a
+/// page depends on all: also for pages that have nothing else to do with that postmortem.
+#[test]
+fn a_page_is_made_when_a_stranger_changes_what_it_shows() {
+    #[track_caller]
+    fn check(first: &str, changed: &str, last: &str) {
+        let document = |n: usize, facts: &str| {
+            format!("-- content/2024-0{n}-10-{n}.md --\n---\ntitle: Number {n}\n{facts}\n---\n\nIt stopped.\n")
+        };
+        let documents: String = (1..6).map(|n| document(n, if n == 1 { first } else { "kind: incident" })).collect();
+        let archive = format!("-- afterword.toml --\n[archive]\ncontent = 'content'\n{documents}{}", document(6, last));
+        let test = SiteTest::new(&archive);
+        build(test.root(), &settings(test.root()));
+        let test = test.edit("content/2024-01-10-1.md", first, changed);
+        let made = build_as_from_nothing(test.root(), changed);
+        assert!(made.contains("postmortems/2024-06-10-6/index.html"), "{changed}: {made:?}");
+    }
+    check("tags: [Power Cut]", "tags: [power-cut]", "tags: [power-cut]");
+    // A withdrawn one is suggested nowhere.
+    let (first, changed) = ("[Night Relay]\nstatus: withdrawn", "[night-relay]\nstatus: withdrawn");
+    check(&format!("services: {first}"), &format!("services: {changed}"), "services: [night-relay]");
+    check(
+        "causes: [capacity/saturation, change/config-change]",
+        "causes: [capacity/limit-reached, change/config-change]",
+        "action_items: [{ title: Watch it, addresses: capacity/saturation }]",
+    );
+}
+
 /// What is remembered is no reason to keep a page that does not stand there.
 #[test]
 fn a_page_is_made_when_it_does_not_stand_there() {
