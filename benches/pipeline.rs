@@ -6,6 +6,8 @@
 
 mod generator;
 
+use std::collections::BTreeMap;
+
 use afterword::archive::Archive;
 use afterword::config::Settings;
 use afterword::diagnostic::render::Summary;
@@ -13,7 +15,7 @@ use afterword::edge::Built;
 use afterword::import::Format;
 use afterword::lint::{self, Scope};
 use afterword::model::Postmortem;
-use afterword::pipeline::{self, Press, Rechecked};
+use afterword::pipeline::{self, Memo, Press, Rechecked};
 use afterword::text::SourceSet;
 use afterword::theme::Theme;
 use afterword::{edge, pages, parse};
@@ -89,6 +91,17 @@ fn lint(bencher: Bencher<'_, '_>, n: usize) {
         today: None,
     };
     bencher.counter(ItemsCount::new(n)).bench(|| lint::lint(black_box(scope), Vec::new()));
+}
+
+/// A check after the edit of one document, with what is known of the others: what `serve` does.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn check_again(bencher: Bencher<'_, '_>, n: usize) {
+    let (sources, settings) = (sources(n), Settings::default());
+    let (_, memo) = pipeline::check_again(&sources, &settings, &Memo::default());
+    let edited = sources.iter().nth(n / 2).unwrap();
+    let text = format!("{}\nThe relay kept its messages.\n", edited.text);
+    let sources = sources.with_texts(&BTreeMap::from([(edited.id, text.into())]));
+    bencher.counter(ItemsCount::new(n)).bench(|| pipeline::check_again(black_box(&sources), &settings, &memo));
 }
 
 /// All pages to bytes, on all cores, written nowhere.

@@ -14,19 +14,21 @@ use crate::edits::{self, Edit, Files};
 
 /// Configurations, each of which reads or judges documents in another way.
 const CONFIGURATIONS: &[&str] = &[
-    "",
     "[archive]\ntimezone = 'Europe/Berlin'\n",
-    "[services.mail]\ntitle = 'Mail'\n[services.doors]\n",
-    "[causes.'new/thing']\naliases = ['rollout']\n",
-    "[sections.impact]\naliases = ['Impact of it']\n",
-    "[rules]\nselect = ['ALL']\nignore = ['BL']\n",
+    "[services.web-server]\naliases = ['web']\n[services.doors]\n",
+    "[causes.'new/name']\naliases = ['new/thing']\n",
+    "[[severities]]\nname = 'sev1'\n[[severities]]\nname = 'major'\naliases = ['sev3']\n",
+    "[triggers.rollout]\naliases = ['config-change']\n",
+    "[sections.impact]\naliases = ['Weather']\n",
+    "[rules]\nignore = ['BL']\n",
     "[rules]\nrequired_sections = ['impact']\n",
-    "[rules]\nrecurrence_days = 1\n",
     "[rules]\nlevels = { PV001 = 'off', BL = 'off' }\n\
      [[per_path]]\npaths = ['old']\nlevels = { PV001 = 'error', BL009 = 'info' }\n",
     "[[per_path]]\npaths = ['2024-05-01-mail.md']\nprofile = 'google-sre'\nignore = ['AI']\n",
     "[[phrases]]\nfind = ['as in']\nname = 'House'\n",
-    "[privacy]\nnames = ['Mail']\n",
+    "[words]\nroles = ['relay']\n",
+    "[privacy]\nnames = ['Quay Winkel']\n",
+    "[[require]]\nfields = ['owner']\n",
 ];
 
 /// What a check depends on and is no text.
@@ -49,7 +51,7 @@ fn circumstances() -> impl Strategy<Value = Circumstances> {
     let committed = proptest::option::of(select(days.to_vec()));
     let changed = (select(CONFIGURATIONS), select(days.to_vec()), committed)
         .prop_map(|(configuration, today, committed)| Circumstances { configuration, today, committed });
-    prop_oneof![2 => Just(Circumstances::default()), 1 => changed]
+    prop_oneof![1 => Just(Circumstances::default()), 1 => changed]
 }
 
 fn settings(circumstances: &Circumstances) -> Settings {
@@ -99,11 +101,83 @@ fn checked(files: &Files, memo: &Memo) -> (Report, Memo) {
     pipeline::check_again(&sources(files, &circumstances), &settings(&circumstances), memo)
 }
 
+/// Documents in which every configuration finds something to read or judge otherwise.
+fn library() -> Files {
+    let documents = [
+        (
+            "2024-05-01-mail.md",
+            "---\nservices: [web]\ncauses: [new/thing]\nseverity: sev3\n---\n\n## Weather\n\nSome.\n",
+        ),
+        (
+            "a.md",
+            "---\ndate: 2024-05-01\ntrigger: config-change\n---\n\n## Timeline\n\n- 10:00 It stops.\n- 11:00 It runs.\n",
+        ),
+        (
+            "b.md",
+            "---\nvisibility: public\n---\n\nHe was careless, as in May. Thanks to Quay Winkel. The relay failed to restart it.\n",
+        ),
+        ("old/mail.md", "```sh\nexport RELAY_API_KEY=\"9fK2mQ7xVb41TzLp\"\n```\n"),
+    ];
+    documents.map(|(name, text)| (name.to_owned(), text.to_owned())).into()
+}
+
 #[test]
-fn the_configurations_are_some() {
+fn another_configuration_is_another_reading() {
+    let files = library();
+    let usual = Circumstances::default();
+    let sources = sources(&files, &usual);
+    let (before, memo) = checked(&files, &Memo::default());
     for configuration in CONFIGURATIONS {
-        settings(&Circumstances { configuration, ..Circumstances::default() });
+        let settings = settings(&Circumstances { configuration, ..usual.clone() });
+        let (report, _) = pipeline::check_again(&sources, &settings, &memo);
+        assert_eq!(shown(&report), shown(&pipeline::check(&sources, &settings)), "{configuration}");
+        assert!(shown(&report) != shown(&before), "as without {configuration}");
     }
+}
+
+/// Checks an archive, then one in which other files have changed. What is found in `a.md` is another thing.
+#[track_caller]
+fn check_beside(configuration: &'static str, before: &[(&str, &str)], after: &[(&str, &str)]) {
+    let settings = settings(&Circumstances { configuration, ..Circumstances::default() });
+    let check = |files: &[(&str, &str)], memo: &Memo| {
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let sources = edits::sources(&files);
+        let (report, memo) = pipeline::check_again(&sources, &settings, memo);
+        let expected = pipeline::check(&sources, &settings);
+        assert_eq!(shown(&report), shown(&expected), "{files:?}");
+        let id = sources.by_path(&RelPath::new("a.md").unwrap()).unwrap().id;
+        let found = report.diagnostics.into_iter().filter(|diagnostic| diagnostic.source == id);
+        (found.collect::<Vec<_>>(), memo)
+    };
+    let (first, memo) = check(before, &Memo::default());
+    let (second, _) = check(after, &memo);
+    assert_ne!(first, second);
+}
+
+#[test]
+fn what_is_seen_beside_a_document_is_seen_again() {
+    // Names that are offered: an id, a slug, a file, an image, a heading.
+    let related = ("a.md", "---\nrelated: [INC-1203]\n---\n");
+    let with_id = |text| [related, ("b.md", text)];
+    check_beside("", &with_id("---\nid: INC-1201\n---\n"), &with_id("---\nid: INC-1202\n---\n"));
+    let wiki = ("a.md", "See [[the-rellay]].\n");
+    check_beside("", &[wiki, ("the-relay.md", "Text.\n")], &[wiki, ("the-relays.md", "Text.\n")]);
+    let link = ("a.md", "See [it](relai.md).\n");
+    check_beside("", &[link, ("x/relay.md", "Text.\n")], &[link, ("y/relay.md", "Text.\n")]);
+    let image = ("a.md", "![plan](plam.png)\n");
+    check_beside("", &[image, ("plan.png", "")], &[image, ("plans.png", "")]);
+    let heading = ("a.md", "See [it](b.md#impakt).\n");
+    check_beside("", &[heading, ("b.md", "## Impact\n")], &[heading, ("b.md", "## Impacts\n")]);
+    // Where a link and a name lead, and who may read what is there.
+    let link = ("a.md", "---\nvisibility: public\nrelated: [b]\n---\n\nSee [it](b.md).\n");
+    let public = ("b.md", "---\nvisibility: public\n---\n");
+    check_beside("", &[link, public], &[link, ("b.md", "---\nvisibility: internal\n---\n")]);
+    check_beside("", &[link, public], &[link, ("c.md", "Text.\n")]);
+    // A rule that runs for another file runs for this one, and tells what is to be hidden.
+    let secret = "He was careless.\n\n```sh\nexport RELAY_API_KEY=\"9fK2mQ7xVb41TzLp\"\n```\n";
+    let configuration = "[rules]\nlevels = { PV001 = 'off' }\n\
+                         [[per_path]]\npaths = ['old']\nlevels = { PV001 = 'error' }\n";
+    check_beside(configuration, &[("a.md", secret)], &[("a.md", secret), ("old/b.md", "Text.\n")]);
 }
 
 #[test]
