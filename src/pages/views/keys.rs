@@ -149,13 +149,13 @@ fn hash(view: &impl Serialize) -> Hash {
 fn names(make: Make<'_>) -> impl Serialize {
     let archive = make.site.archive;
     let services: Vec<_> = archive.by_service.keys().map(|id| (id.as_str(), make.service_title(id))).collect();
+    // Those of which the families are.
     let causes: Vec<_> = archive.by_cause.keys().map(CauseId::as_str).collect();
-    let families: Vec<_> = archive.by_family.keys().map(CauseId::as_str).collect();
     let tags: Vec<_> = archive.by_tag.iter().map(|(slug, (shown, _))| (slug.as_str(), shown.as_str())).collect();
     let ids = archive
         .iter()
         .filter_map(|(index, postmortem)| Some((postmortem.id.as_ref()?.value.as_str(), archive.slug(index).as_str())));
-    (services, causes, families, tags, ids.collect::<Vec<_>>())
+    (services, causes, tags, ids.collect::<Vec<_>>())
 }
 
 fn own(site: Site<'_>, index: PmIdx) -> Hash {
