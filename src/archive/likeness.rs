@@ -231,22 +231,24 @@ mod tests {
 
     fn changed(drafts: &mut BTreeMap<usize, Draft>, change: Change) {
         match change {
-            Change::Fact(n, fact) => drafts.entry(n).and_modify(|draft| draft.fact = fact),
-            Change::Word(n, word) => drafts.entry(n).and_modify(|draft| {
-                if !draft.words.remove(&word) {
+            Change::Fact(n, fact) => {
+                if let Some(draft) = drafts.get_mut(&n) {
+                    draft.fact = fact;
+                }
+            }
+            Change::Word(n, word) => {
+                if let Some(draft) = drafts.get_mut(&n)
+                    && !draft.words.remove(&word)
+                {
                     draft.words.insert(word);
                 }
-            }),
+            }
             Change::Add(draft) => {
                 let next = drafts.keys().next_back().map_or(0, |last| last + 1);
-                drafts.entry(next).or_insert(draft);
-                return;
+                drafts.insert(next, draft);
             }
-            Change::Remove(n) => {
-                drafts.remove(&n);
-                return;
-            }
-        };
+            Change::Remove(n) => _ = drafts.remove(&n),
+        }
     }
 
     fn archive(
@@ -282,7 +284,9 @@ mod tests {
             let mut known = BTreeMap::new();
             let mut likeness = Likeness::default();
             for step in std::iter::once(Vec::new()).chain(steps) {
-                step.into_iter().for_each(|change| changed(&mut drafts, change));
+                for change in step {
+                    changed(&mut drafts, change);
+                }
                 let texts = drafts.iter().map(|(n, draft)| (*n, draft.text())).collect();
                 let (archive, next) = archive(&texts, &mut known, &settings, &likeness);
                 prop_assert_eq!(&*archive.related, &related::find(&archive, &settings.catalog), "{:?}", drafts);
