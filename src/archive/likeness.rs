@@ -301,6 +301,29 @@ mod tests {
         }
     }
 
+    /// A document has room for some words only, so one that comes drives out another, in as many documents as before.
+    #[test]
+    fn a_word_that_is_driven_out_is_no_longer_shared() {
+        let settings = Settings::default();
+        let text = |words: &[std::ops::Range<usize>]| {
+            let words: Vec<String> = words.iter().cloned().flatten().map(|n| format!("pay_{n:02}")).collect();
+            format!("# Title\n\n{}\n", words.join(" "))
+        };
+        let few = [(0, text(&[1..25])), (1, text(&[23..25])), (2, text(&[1..23])), (3, text(&[0..1]))].into();
+        let mut more = BTreeMap::clone(&few);
+        more.insert(0, text(&[0..25]));
+        let mut known = BTreeMap::new();
+        let mut likeness = Likeness::default();
+        let mut of_second = Vec::new();
+        for texts in [&few, &more, &few] {
+            let (archive, next) = archive(texts, &mut known, &settings, &likeness);
+            assert_eq!(*archive.related, related::find(&archive, &settings.catalog));
+            of_second.push(archive.related[1].len());
+            likeness = next;
+        }
+        assert_eq!(of_second, [1, 0, 1]);
+    }
+
     #[test]
     fn what_has_no_other_words_is_not_looked_at_again() {
         let settings = Settings::default();
