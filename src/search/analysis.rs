@@ -71,9 +71,26 @@ pub(super) fn forms<'a>(text: &'a str, visit: impl FnMut(Form<'a>)) {
     Scan { text, position: 0, pending: Vec::new(), visit }.run();
 }
 
+/// Finds the stem of a form: English (Porter 2) for letters of ASCII, the form itself for anything else.
+pub(super) struct Stem(Stemmer);
+
+impl Default for Stem {
+    fn default() -> Self {
+        Self(Stemmer::new(Algorithm::English))
+    }
+}
+
+impl Stem {
+    /// What [`stem`] gives.
+    pub(super) fn of<'a>(&self, form: &'a str) -> Cow<'a, str> {
+        if form.bytes().all(|byte| byte.is_ascii_lowercase()) { self.0.stem(form) } else { Cow::Borrowed(form) }
+    }
+}
+
 /// Finds each stem once: texts have few words, and have them often.
+#[derive(Default)]
 pub(super) struct Stems {
-    stemmer: Stemmer,
+    stem: Stem,
     known: FxHashMap<String, String>,
 }
 
@@ -111,26 +128,20 @@ impl Drop for Lent<'_> {
     }
 }
 
-impl Default for Stems {
-    fn default() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), known: FxHashMap::default() }
-    }
-}
-
 impl Stems {
     /// What [`stem`] gives.
     pub(super) fn of(&mut self, form: &str) -> &str {
         if !self.known.contains_key(form) {
-            let stem = stemmed(&self.stemmer, form).into_owned();
+            let stem = self.stem.of(form).into_owned();
             self.known.insert(form.to_owned(), stem);
         }
         self.known.get(form).map_or("", String::as_str)
     }
 }
 
-/// The stem of a form: English (Porter 2) for letters of ASCII, the form itself for anything else.
+/// The stem of a form.
 pub fn stem(form: &str) -> Cow<'_, str> {
-    stemmed(&Stemmer::new(Algorithm::English), form)
+    Stem::default().of(form)
 }
 
 /// Lower case, without the accents of Latin, Greek and Cyrillic letters, without what is no letter, mark or digit.
@@ -161,10 +172,6 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(folded.nfc().collect())
-}
-
-fn stemmed<'a>(stemmer: &Stemmer, form: &'a str) -> Cow<'a, str> {
-    if form.bytes().all(|byte| byte.is_ascii_lowercase()) { stemmer.stem(form) } else { Cow::Borrowed(form) }
 }
 
 struct Scan<'a, V> {

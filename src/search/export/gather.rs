@@ -12,7 +12,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::encode;
 use crate::archive::{Archive, PmIdx};
 use crate::model::Catalog;
-use crate::search::analysis::Stems;
+use crate::search::analysis::Stem;
 use crate::search::content::{each_form, facet_values};
 use crate::search::doc::{self, Day, SearchDoc};
 use crate::search::schema::{Facet, TextField};
@@ -148,7 +148,7 @@ fn close(postings: &mut Postings, frequencies: &mut [u32; 3]) {
 struct Piece {
     places: FxHashMap<String, u32>,
     entries: Vec<Entry>,
-    stems: Stems,
+    stem: Stem,
     fields: [Lengths; 3],
     days: Vec<Option<Day>>,
     facets: BTreeMap<Facet, BTreeMap<String, Vec<u32>>>,
@@ -182,10 +182,10 @@ impl Piece {
         {
             return (*place, term);
         }
-        let stem = self.stems.of(form);
-        let stem = (stem != form).then(|| stem.to_owned());
+        // Once for each form: its place remembers the term.
+        let stem = self.stem.of(form);
         let place = self.place(form.to_owned());
-        let term = stem.map_or(place, |stem| self.place(stem));
+        let term = if stem == form { place } else { self.place(stem.into_owned()) };
         self.entries[place as usize].term = term + 1;
         (place, term)
     }
