@@ -305,13 +305,13 @@ mod tests {
     #[test]
     fn a_word_that_is_driven_out_is_no_longer_shared() {
         let settings = Settings::default();
-        let text = |words: &[std::ops::Range<usize>]| {
-            let words: Vec<String> = words.iter().cloned().flatten().map(|n| format!("pay_{n:02}")).collect();
+        let text = |words: std::ops::Range<usize>| {
+            let words: Vec<String> = words.map(|n| format!("pay_{n:02}")).collect();
             format!("# Title\n\n{}\n", words.join(" "))
         };
-        let few = [(0, text(&[1..25])), (1, text(&[23..25])), (2, text(&[1..23])), (3, text(&[0..1]))].into();
+        let few = [(0, text(1..25)), (1, text(23..25)), (2, text(1..23)), (3, text(0..1))].into();
         let mut more = BTreeMap::clone(&few);
-        more.insert(0, text(&[0..25]));
+        more.insert(0, text(0..25));
         let mut known = BTreeMap::new();
         let mut likeness = Likeness::default();
         let mut of_second = Vec::new();

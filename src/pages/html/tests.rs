@@ -165,6 +165,45 @@ fn underlined_and_bold_headings() {
     );
 }
 
+/// What links to a section by its id finds it, also where the heading is no Markdown.
+#[test]
+fn every_section_can_be_led_to() {
+    check(
+        "# T\n\nx\n\nAction Items\n- y\n",
+        str![[r##"
+<p>x</p>
+<h2 id="action-items">Action Items<a class="anchor" href="#action-items" aria-label="Link to “Action Items”" data-copy="link_copied">#</a></h2>
+<ul>
+<li>y</li>
+</ul>
+
+"##]],
+    );
+    check(
+        "# T\n\n- **Impact**: none\n- Trigger: a release\n  - **Detection**\n- **Resolution**\n\n  Rolled back.\n- **Timeline**:\n  - 09:12 begins\n",
+        str![[r#"
+<ul>
+<li id="impact"><p><strong>Impact</strong>: none</p>
+</li>
+<li id="trigger"><p>Trigger: a release</p>
+<ul>
+<li><strong>Detection</strong></li>
+</ul>
+</li>
+<li id="resolution"><p><strong>Resolution</strong></p>
+<p>Rolled back.</p>
+</li>
+<li id="timeline"><p><strong>Timeline</strong>:</p>
+<ul>
+<li>09:12 begins</li>
+</ul>
+</li>
+</ul>
+
+"#]],
+    );
+}
+
 #[test]
 fn a_heading_in_a_quote_is_no_section() {
     check(

@@ -281,7 +281,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Item | Tag::TableRow if self.is_event() => self.start_event(&range),
             Tag::TableCell if self.timeline == Course::Within(TimelineFormat::Table) => self.start_event_cell(&range),
-            Tag::BlockQuote(Some(_)) | Tag::List(_) if deep => Close::With(""),
+            Tag::BlockQuote(Some(_)) | Tag::List(_) | Tag::Item if deep => Close::With(""),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
             Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
@@ -289,7 +289,7 @@ impl<'a> Writer<'a> {
                 let _ = writeln!(self.out, "<ol start=\"{first}\">");
                 Close::With("</ol>\n")
             }
-            Tag::Item => self.open("<li>", "</li>\n", deep),
+            Tag::Item => self.start_item(&range),
             Tag::FootnoteDefinition(name) => {
                 self.aside.push((std::mem::take(&mut self.out), name));
                 Close::Footnote

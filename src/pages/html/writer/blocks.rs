@@ -18,11 +18,26 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn start_paragraph(&mut self, range: &Range<usize>) -> Close {
-        if let Some(part) = self.heading_at(range, Heading::Bold) {
+        let forms = [Heading::Bold, Heading::Plain];
+        if let Some(part) = forms.into_iter().find_map(|form| self.heading_at(range, form)) {
             return self.start_heading(part);
         }
         // An image that is all of a paragraph writes its own.
         if self.lone_image(range) { Close::With("") } else { self.open("<p>", "</p>\n", false) }
+    }
+
+    /// An item. One that is a section, by the words it begins with, can be led to.
+    pub(super) fn start_item(&mut self, range: &Range<usize>) -> Close {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let first_line = range.start..range.start + text.find('\n').unwrap_or(text.len());
+        if let Some(Part::Section(section, _)) = self.heading_at(&first_line, Heading::Item) {
+            self.out.push_str("<li id=\"");
+            escape::attribute(&mut self.out, &section.anchor);
+            self.out.push_str("\">");
+        } else {
+            self.out.push_str("<li>");
+        }
+        Close::With("</li>\n")
     }
 
     pub(super) fn start_heading(&mut self, part: Part<'a>) -> Close {
