@@ -1,5 +1,7 @@
 //! The headings of a body: which one is the title, what level each has on the page, what its id is.
 
+use std::ops::Range;
+
 use crate::model::{Heading, Postmortem, Section};
 
 use super::TocEntry;
@@ -58,6 +60,11 @@ impl<'a> Headings<'a> {
         self.open.push(section.level);
         self.toc.push(TocEntry { level, text: section.heading.clone(), anchor: section.anchor.clone() });
         Some(Part::Section(section, level))
+    }
+
+    /// Whether a section begins in a range of the source.
+    pub(super) fn begin_within(&self, range: &Range<usize>) -> bool {
+        self.sections.iter().any(|section| range.contains(&(section.span.start as usize)))
     }
 
     /// The section that is open.

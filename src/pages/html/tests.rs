@@ -204,6 +204,29 @@ fn every_section_can_be_led_to() {
     );
 }
 
+/// Its items are sections, and the events are those of one of them.
+#[test]
+fn a_list_of_sections_is_no_timeline() {
+    check(
+        "- **Impact**: none\n- **Timeline**:\n  - 09:12 begins\n  - 09:40 ends\n- **Action items**:\n  - watch it\n",
+        str![[r#"
+<ul>
+<li id="impact"><strong>Impact</strong>: none</li>
+<li id="timeline"><strong>Timeline</strong>:<ul>
+<li>09:12 begins</li>
+<li>09:40 ends</li>
+</ul>
+</li>
+<li id="action-items"><strong>Action items</strong>:<ul>
+<li>watch it</li>
+</ul>
+</li>
+</ul>
+
+"#]],
+    );
+}
+
 #[test]
 fn a_heading_in_a_quote_is_no_section() {
     check(

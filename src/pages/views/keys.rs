@@ -2,10 +2,11 @@
 //!
 //! The entry point is [`Keys`]. It costs a small part of what the pages do, so that a build makes those alone that
 //! have changed. A page that a template makes has its view as its key, with the basis: the program, the settings, the
-//! theme. Only the view of a postmortem's page is too much work for that, as its body is in it. There, what goes into the key is:
+//! theme. Only the view of a postmortem's page is too much work for that, as its body is in it. There, what goes into
+//! the key is:
 //!
-//! - what all pages share: the basis, the view of the library with its counts, the titles of services, the causes that have a page, the spellings of tags, and the ids of postmortems, which become
-//!   links wherever a body mentions them;
+//! - what all pages share: the basis, the view of the library with its counts, the titles of services, the causes that
+//!   have a page, the spellings of tags, and the ids of postmortems, which become links wherever a body mentions them;
 //! - the postmortem itself: its text, its address, and where its links lead, with the sizes of its images;
 //! - how others appear on it: the related ones with the reasons, those before and after in time, those that point at
 //!   it, and those in which the same was seen, these whole, as the page shows their open action items.

@@ -50,6 +50,8 @@ impl<'a> Writer<'a> {
         self.closers.is_empty()
             && !matches!(self.timeline, Course::Within(_))
             && events.are_in(&range, format)
+            // A list of sections, one of which is the timeline.
+            && !self.headings.begin_within(&range)
             && (format != TimelineFormat::Table || events.come_first(self.source(), &range))
     }
 
