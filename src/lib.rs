@@ -6,6 +6,7 @@
 // Snapshots look for the file they stand in, and tests of edges make files; the fence is for the code they test.
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests"))]
 
+pub mod cache;
 pub mod error;
 
 pub mod text;

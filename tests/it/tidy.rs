@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 /// The layers of the library, lowest first. A module uses strictly lower layers only.
 const LAYERS: &[&[&str]] = &[
-    &["error"],
+    &["cache", "error"],
     &["text"],
     &["diagnostic"],
     &["model"],

@@ -1,0 +1,28 @@
+//! What a run keeps for the next one, so that what was made from the same need not be made again.
+//!
+//! A [`Cache`] has bytes by name. It only ever saves work: whoever asks has to be able to make what is not there, names
+//! it after everything it is made from, or says in it what that was. What is in the bytes is not known here. Nothing
+//! that anyone needs is kept in one, and nothing that is published.
+
+pub mod fs;
+
+/// Bytes by name, which may be gone the next time.
+pub trait Cache: Sync {
+    /// What was kept under a name, whole and unchanged; none otherwise.
+    fn get(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// Keeps bytes under a name (letters, digits and hyphens) if that is possible.
+    fn put(&self, name: &str, bytes: &[u8]);
+}
+
+/// A cache that keeps nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct NoCache;
+
+impl Cache for NoCache {
+    fn get(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn put(&self, _: &str, _: &[u8]) {}
+}
