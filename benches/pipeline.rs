@@ -174,8 +174,11 @@ fn whole_build(root: &std::path::Path, settings: &Settings) {
         return;
     }
     let former = edge::tally(root, settings);
-    let Rechecked { report, counted, tally } = pipeline::recheck(&inputs.sources, settings, &basis.common, &former);
+    let cache = edge::cache(&root.join(".cache"), root, settings);
+    let Rechecked { report, counted, tally } =
+        pipeline::recheck(&inputs.sources, settings, &basis.common, &former, &cache);
     let findings = Summary::of(&report.diagnostics, &inputs.sources).and(counted);
-    let report = edge::build(root, &inputs, &report, settings, &basis, &|_| {}).unwrap();
+    let report = edge::build(root, &inputs, &report, settings, &basis, &cache, &|_| {}).unwrap();
     edge::remember(&basis, &Built { report, findings, tally });
+    cache.sweep();
 }

@@ -6,13 +6,29 @@
 
 pub mod fs;
 
+use std::fmt::Debug;
+
 /// Bytes by name, which may be gone the next time.
-pub trait Cache: Sync {
+pub trait Cache: Debug + Sync {
     /// What was kept under a name, whole and unchanged; none otherwise.
     fn get(&self, name: &str) -> Option<Vec<u8>>;
 
     /// Keeps bytes under a name (letters, digits and hyphens) if that is possible.
     fn put(&self, name: &str, bytes: &[u8]);
+}
+
+/// A cache that gives nothing of what is in it, so that all is made again and kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Emptied<'a>(pub &'a dyn Cache);
+
+impl Cache for Emptied<'_> {
+    fn get(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.0.put(name, bytes);
+    }
 }
 
 /// A cache that keeps nothing.

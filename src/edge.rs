@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::{self, Cache, Emptied};
 use crate::config::{self, Settings};
 use crate::diagnostic;
 use crate::diagnostic::render::Summary;
@@ -202,6 +203,12 @@ pub fn remember(basis: &Basis, built: &Built) {
     output::fs::remember(&built.report.folder, &basis.whole, &built.report.manifest, built).ok();
 }
 
+/// The place in the folder `cache` of what builds of this site keep for the next one.
+pub fn cache(cache: &Path, root: &Path, settings: &Settings) -> cache::fs::Folder {
+    let site = root.join(&settings.site.out);
+    cache::fs::Folder::new(cache, "build", &format!("{}\0{}", root.display(), site.display()))
+}
+
 /// Prepares what the pages of a checked archive are made with.
 ///
 /// # Errors
@@ -232,7 +239,7 @@ fn published<'a>(root: &Path, site: pages::Site<'_>, body: output::Body<'a>) -> 
 }
 
 /// Builds the site of a checked archive from `basis`. Pages that the last build made from the same as they would be
-/// made from now stay as they are.
+/// made from now stay as they are; `cache` has what else can be used again, as long as the site of the last build is there.
 ///
 /// # Errors
 /// When the theme or a template cannot be understood, or the site cannot be written. The old site is then as it was.
@@ -242,6 +249,7 @@ pub fn build(
     report: &Report,
     settings: &Settings,
     basis: &Basis,
+    cache: &dyn Cache,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<BuildReport, Error> {
     let press = press(root, &inputs.theme, report, settings)?;
@@ -258,7 +266,10 @@ pub fn build(
     let folder = root.join(&settings.site.out);
     let renewed_keys = Mutex::new(BTreeMap::new());
     let output::Written { stats, manifest } = output::fs::write(&folder, root, |stage| {
-        let former = stage.told::<Built>().map(|built| built.report.keys).unwrap_or_default();
+        let former = stage.told::<Built>();
+        let emptied = Emptied(cache);
+        let cache = if former.is_some() { cache } else { &emptied };
+        let former = former.map(|built| built.report.keys).unwrap_or_default();
         let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
         let renew = |page: usize| {
             let (path, page) = (&paths[page], &pages[page]);
@@ -275,8 +286,10 @@ pub fn build(
             progress(if matches!(body, Ok(None)) { Progress::Kept } else { Progress::Made }(&paths[page]));
             body
         };
-        let (pages, search) =
-            rayon::join(|| stage.files(&paths, &renew, &done), || pipeline::search_files(archive, settings));
+        let (pages, search) = rayon::join(
+            || stage.files(&paths, &renew, &done),
+            || pipeline::search_files(archive, settings, &basis.common, cache),
+        );
         pages?;
         let names = search.names();
         files.fetch_add(names.len(), Ordering::Relaxed);

@@ -6,6 +6,7 @@
 mod basis;
 mod fix;
 mod memo;
+mod reading;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::archive::Archive;
+use crate::cache::Cache;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -250,9 +252,10 @@ fn render<'a>(press: &Press, content: Content<'a>) -> Result<Body<'a>, Error> {
 #[derive(Debug, Default)]
 pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
 
-/// Indexes an archive for the browser, if its site has a search.
+/// Indexes an archive for the browser, if its site has a search, but for what `cache` has of that. `common` is
+/// that of the [`Basis`].
 #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is nothing to index them with"))]
-pub fn search_files(archive: &Archive, settings: &Settings) -> SearchFiles {
+pub fn search_files(archive: &Archive, settings: &Settings, common: &str, cache: &dyn Cache) -> SearchFiles {
     #[cfg(feature = "search")]
     if settings.search.enabled {
         return SearchFiles(Some(search::Export::new(archive, &settings.catalog)));

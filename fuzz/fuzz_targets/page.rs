@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use afterword::cache::NoCache;
 use afterword::pages::html::Typesetter;
 use afterword::pages::{self, Content, Digest, PageKind, Site};
 use afterword::pipeline;
@@ -51,7 +52,7 @@ fuzz_target!(|data: &[u8]| {
             _ => {}
         }
     }
-    let search = pipeline::search_files(archive, &settings);
+    let search = pipeline::search_files(archive, &settings, "", &NoCache);
     for name in search.names() {
         let bytes = search.bytes(archive, &settings, &name).expect("a file that was named");
         let statement = std::str::from_utf8(&bytes).expect("a file in UTF-8");

@@ -267,13 +267,19 @@ pub(crate) struct Today {
 /// Publishes what it can and counts the findings: an archive need not be perfect to be read. Files that did
 /// not change are not written again, and files of an earlier build that are no longer part of the site are
 /// deleted; nothing else ever is. A folder that holds anything else is refused.
+///
+/// What documents were read as is kept in a cache folder for the next build into the same folder. It is used as long
+/// as the site of the last build is there: without that, everything is made anew.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   afterword build                                   into `public`, or where the configuration says
   afterword build docs/postmortems --out /tmp/site
   afterword build --base-url https://example.org/postmortems/   feeds and sitemap need the address
-  afterword build --strict                          write nothing while there are findings of level error")]
+  afterword build --strict                          write nothing while there are findings of level error
+
+Environment:
+  AFTERWORD_CACHE_DIR  the folder for what the next build need not make again, unless --cache-dir says otherwise")]
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) archive: ArchiveArg,
@@ -290,6 +296,8 @@ pub(crate) struct BuildArgs {
     pub(crate) today: Today,
     #[command(flatten)]
     pub(crate) history: History,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 }
 
 /// The archive a command is about.
@@ -416,14 +424,13 @@ pub(crate) struct SimilarArgs {
     pub(crate) cache: CacheArgs,
 }
 
-/// Where indexes are kept.
-#[cfg(feature = "search")]
+/// Where is kept what can be made again.
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
-    /// The folder that indexes are kept in [default: the cache folder of this system]
+    /// The folder for what the next run need not make again [default: the cache folder of this system]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) cache_dir: Option<PathBuf>,
-    /// Keep no index
+    /// Keep nothing for the next run, and use nothing of an earlier one
     #[arg(long, conflicts_with = "cache_dir")]
     pub(crate) no_cache: bool,
 }

@@ -3,6 +3,7 @@
 use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
+use afterword::cache::{Cache, NoCache};
 use afterword::config::Overrides;
 use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built};
@@ -21,7 +22,7 @@ const PAGES_LIMIT: u64 = 1_000_000_000;
 
 pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> {
     let started = Instant::now();
-    let BuildArgs { archive, out, base_url, strict, today, history } = args;
+    let BuildArgs { archive, out, base_url, strict, today, history, cache } = args;
     let overrides = Overrides { out, base_url, today: today.day, git: history.git, ..Overrides::default() };
     let archive = open(&archive.archive, overrides, ui)?;
     // The process ends with the command: it would take documents and archive apart piece by piece for nobody.
@@ -32,12 +33,14 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         Some(built) if strict && built.findings.errors > 0 => return refuse(built.findings, ui),
         Some(built) => built,
         None => {
-            // Which findings a baseline has shows when all of them are there.
-            let former = match archive.settings.rules.baseline {
-                Some(_) => Tally::default(),
-                None => edge::tally(&archive.root, &archive.settings),
+            let kept = cache.folder().map(|folder| edge::cache(&folder, &archive.root, &archive.settings));
+            let cache: &dyn Cache = kept.as_ref().map_or(&NoCache, |kept| kept);
+            // Which findings a baseline has shows when all of them are there, so that all documents are parsed.
+            let (former, parsed): (_, &dyn Cache) = match archive.settings.rules.baseline {
+                Some(_) => (Tally::default(), &NoCache),
+                None => (edge::tally(&archive.root, &archive.settings), cache),
             };
-            let check = || pipeline::recheck(&inputs.sources, &archive.settings, &basis.common, &former);
+            let check = || pipeline::recheck(&inputs.sources, &archive.settings, &basis.common, &former, parsed);
             let Rechecked { mut report, counted, tally } = ui.step("checking", check)?;
             // Only their number is told, and a large archive has many.
             let found = std::mem::take(&mut report.diagnostics);
@@ -51,7 +54,7 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             let Opened { root, settings, .. } = &archive;
             let watchdog = Watchdog::new();
             let report = ui.progress("writing", |progress| {
-                edge::build(root, &inputs, &report, settings, &basis, &|at| match at {
+                edge::build(root, &inputs, &report, settings, &basis, cache, &|at| match at {
                     edge::Progress::Begun(page) => watchdog.begin(page),
                     edge::Progress::Made(page) | edge::Progress::Kept(page) => watchdog.end(page),
                     edge::Progress::Pages { done, total } => progress.at(done, total),
@@ -59,6 +62,9 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             })??;
             let built = Built { report, findings, tally };
             edge::remember(&basis, &built);
+            if let Some(kept) = kept {
+                kept.sweep();
+            }
             built
         }
     };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use afterword::config::Overrides;
@@ -72,28 +72,11 @@ fn typed(arguments: &[String]) -> String {
 
 /// The index of an archive, from the cache or made anew.
 pub(super) fn index(archive: &Opened, cache: CacheArgs, ui: &mut Ui) -> Result<Index, CliError> {
-    let CacheArgs { cache_dir, no_cache } = cache;
-    let cache = if no_cache { None } else { cache_dir.or_else(default_cache) };
+    let cache = cache.folder();
     let index = ui.step("indexing", || edge::index(&archive.root, &archive.settings, cache.as_deref()))?;
     let (index, kept) = index?;
     say_kept(&kept, cache.as_deref(), ui)?;
     Ok(index)
-}
-
-/// Where this system keeps what can be made again.
-fn default_cache() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    if let Some(chosen) = std::env::var_os("AFTERWORD_CACHE_DIR").filter(|chosen| !chosen.is_empty()) {
-        return Some(chosen.into());
-    }
-    let caches = if cfg!(windows) {
-        folder("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        folder("HOME").map(|home| home.join("Library/Caches"))
-    } else {
-        folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
-    };
-    Some(caches?.join("afterword"))
 }
 
 fn say_kept(kept: &Kept, cache: Option<&Path>, ui: &mut Ui) -> Result<(), CliError> {

@@ -1,12 +1,13 @@
 //! What was decided to be done.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::model::CauseId;
 use crate::text::{Span, Spanned};
 
 /// What an action item is meant to do; the kinds of Google's postmortem template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ActionKind {
     /// Makes the incident impossible or less likely.
     Prevent,
@@ -41,7 +42,7 @@ impl ActionKind {
 }
 
 /// Where an action item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ActionStatus {
     /// Still to be done.
     Open,
@@ -63,7 +64,7 @@ impl ActionStatus {
 }
 
 /// One action item, from the front matter or from a list or table of the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionItem {
     /// The whole item.
     pub span: Span,
@@ -84,7 +85,7 @@ pub struct ActionItem {
 }
 
 /// A contributing factor that was looked at and left as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
     /// The factor as written.
     pub factor: Spanned<String>,

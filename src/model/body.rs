@@ -1,9 +1,11 @@
 //! The running text of a postmortem: its sections, its links, its code.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// What a section is about, whatever it is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SectionKind {
     /// What happened, in a few sentences.
     Summary,
@@ -104,7 +106,7 @@ impl SectionKind {
 }
 
 /// How a heading is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Heading {
     /// `## Heading`, or underlined.
     Markdown,
@@ -117,7 +119,7 @@ pub enum Heading {
 }
 
 /// One heading and the text below it, up to the next heading of any level.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading as plain text.
     pub heading: String,
@@ -144,7 +146,7 @@ pub struct Section {
 }
 
 /// Where a link or image points.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// Another site, a mail address: anything with a scheme, or `//host`.
     External(String),
@@ -168,7 +170,7 @@ pub enum Target {
 }
 
 /// A link or an image.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The whole link in the source.
     pub span: Span,
@@ -181,7 +183,7 @@ pub struct Link {
 }
 
 /// A fenced or indented block of code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// The whole block in the source.
     pub span: Span,
@@ -190,7 +192,7 @@ pub struct CodeBlock {
 }
 
 /// Everything below the front matter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The bytes below the front matter.
     pub span: Span,

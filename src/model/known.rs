@@ -1,10 +1,12 @@
 //! Values that remember where they came from.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// Where a value was found. A value the author wrote into the front matter is a statement; all others are
 /// readings, and are marked as such on the page, in figures made of them, and in the export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Provenance {
     /// A key of the front matter.
     FrontMatter,
@@ -46,7 +48,7 @@ impl Provenance {
 }
 
 /// A value with its place (when it was written in this file) and its provenance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known<T> {
     /// The value.
     pub value: T,

@@ -1,6 +1,6 @@
 //! The domain: what a postmortem is, once understood.
 //!
-//! No serde, no HTML, no file system. `None` means "not known, and where that is a fault already reported";
+//! No HTML, no file system; its serde form is for what a program keeps for itself, and no contract. `None` means "not known, and where that is a fault already reported";
 //! nothing here is a guess that does not say so ([`Provenance`]).
 
 mod action_item;

@@ -5,9 +5,10 @@ use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
 /// How exact a [`Moment`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Precision {
     /// Only the day is known; the clock shows midnight and means nothing.
     Day,
@@ -18,7 +19,7 @@ pub enum Precision {
 }
 
 /// Which number comes first where a date is written in digits with the year last: `03/04/2026`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DateOrder {
     /// The third of April.
     DayFirst,
@@ -27,11 +28,12 @@ pub enum DateOrder {
 }
 
 /// A date, mostly with a clock time, sometimes with an offset. Never more exact than what was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Date and clock as written.
     pub local: DateTime,
     /// The offset from UTC, where it is known.
+    #[serde(with = "offset")]
     pub offset: Option<Offset>,
     /// How exact it is.
     pub precision: Precision,
@@ -87,6 +89,22 @@ impl Moment {
 
 fn seconds(local: DateTime) -> i64 {
     Offset::UTC.to_timestamp(local).map_or(0, jiff::Timestamp::as_second)
+}
+
+/// The stored form of an offset: seconds.
+mod offset {
+    use jiff::tz::Offset;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(offset: &Option<Offset>, serializer: S) -> Result<S::Ok, S::Error> {
+        offset.map(Offset::seconds).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Offset>, D::Error> {
+        let seconds = Option::<i32>::deserialize(deserializer)?;
+        seconds.map(Offset::from_seconds).transpose().map_err(D::Error::custom)
+    }
 }
 
 /// RFC 3339 with an offset, `YYYY-MM-DDTHH:MM:SS` without one, `YYYY-MM-DD` for a day.

@@ -1,6 +1,7 @@
 //! One document, understood.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Accepted, ActionItem, Body, CauseId, Known, Moment, Provenance, SectionKind, ServiceId, Slug, Timeline, TriggerId,
@@ -10,7 +11,7 @@ use crate::text::{RelPath, SourceId, Span, Spanned};
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $name {
@@ -180,7 +181,7 @@ words! {
 }
 
 /// The known milestones.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Milestones {
     /// The impact began.
     pub started: Option<Known<Moment>>,
@@ -229,7 +230,7 @@ impl Milestones {
 }
 
 /// How much it hurt, as far as the document counts it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Impact {
     /// People affected.
     pub users: Option<u64>,
@@ -244,7 +245,7 @@ pub struct Impact {
 }
 
 /// A key of the front matter that means nothing here, kept as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The key.
     pub key: Spanned<String>,
@@ -253,7 +254,7 @@ pub struct Extra {
 }
 
 /// Somebody who took part. Shown as the role, never as the name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The name: for checking, never for publishing.
     pub name: Spanned<String>,
@@ -262,7 +263,7 @@ pub struct Person {
 }
 
 /// A link given in the front matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedLink {
     /// What it is.
     pub title: String,
@@ -270,12 +271,14 @@ pub struct NamedLink {
     pub url: Spanned<String>,
 }
 
-/// One postmortem: everything its document says, typed.
-#[derive(Debug, Clone, PartialEq)]
+/// One postmortem: everything its document says, typed. Where its document lies is not part of the stored form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Postmortem {
     /// The file it was read from.
+    #[serde(skip)]
     pub source: SourceId,
     /// Its path in the archive.
+    #[serde(skip)]
     pub path: RelPath,
     /// The last part of its URL, before collisions are resolved by the archive.
     pub slug: Slug,

@@ -1,10 +1,12 @@
 //! What happened when, as the document tells it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Milestone, Moment};
 use crate::text::{Span, Spanned};
 
 /// The form a timeline is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum TimelineFormat {
     /// There is none.
     #[default]
@@ -20,7 +22,7 @@ pub enum TimelineFormat {
 }
 
 /// The timeline of one postmortem, in the document's order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Timeline {
     /// How it is written.
     pub format: TimelineFormat,
@@ -31,7 +33,7 @@ pub struct Timeline {
 }
 
 /// Where the day of an entry is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DayFrom {
     /// It has no time, or its day is not known.
     #[default]
@@ -47,7 +49,7 @@ pub enum DayFrom {
 }
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// The whole entry.
     pub span: Span,

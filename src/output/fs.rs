@@ -10,6 +10,8 @@
 //! journal of the last change is kept: it has the manifest once more, for the day the manifest is damaged.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
+mod delete;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Read, Write};
@@ -21,6 +23,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::delete::delete;
 use super::journal::{Journal, folders_of};
 use super::manifest::is_inside;
 use super::memory::Memory;
@@ -386,14 +389,11 @@ impl<'a> Site<'a> {
     /// Goes through the steps of a journal. A step that was made before is passed over. The manifest is prepared.
     fn apply(&self, journal: &Journal) -> Result<(), Error> {
         let first = journal.making_room();
-        for path in &first {
-            self.delete(path)?;
-        }
+        delete(&self.folder, first.iter().copied())?;
         let staging = self.staging();
         move_over(&staging, &self.folder)?;
-        for path in journal.deletes.iter().filter(|path| !first.contains(path.as_str())) {
-            self.delete(path)?;
-        }
+        let others = journal.deletes.iter().map(String::as_str).filter(|path| !first.contains(path));
+        delete(&self.folder, others)?;
         self.put_in_place(MANIFEST)?;
         let (from, to) = (self.books(JOURNAL), self.books(LAST));
         step();
@@ -401,38 +401,6 @@ impl<'a> Site<'a> {
         fs::rename(&from, &to).map_err(|error| io_error("write", &to, error))?;
         step();
         fs::remove_dir_all(&staging).map_err(|error| io_error("remove", &staging, error))
-    }
-
-    /// Deletes a file of ours and the folders that are empty then. A path that leads through a link is not ours, and
-    /// a folder is no file: one that stands there has taken the file's place before the change was broken off.
-    fn delete(&self, path: &str) -> Result<(), Error> {
-        let through_link = folders_of(path).any(|folder| {
-            fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|metadata| metadata.file_type().is_symlink())
-        });
-        if through_link {
-            return Ok(());
-        }
-        let target = self.folder.join(path);
-        if fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_dir()) {
-            return Ok(());
-        }
-        step();
-        match fs::remove_file(&target) {
-            Ok(()) => {}
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-            Err(error) => return Err(io_error("delete", &target, error)),
-        }
-        for folder in folders_of(path) {
-            step();
-            match fs::remove_dir(self.folder.join(folder)) {
-                Ok(()) => {}
-                // Gone before the change was broken off.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                // It still holds something.
-                Err(_) => break,
-            }
-        }
-        Ok(())
     }
 
     fn finish_interrupted(&self) -> Result<(), Error> {

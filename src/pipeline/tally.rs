@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Report, archive, scope};
-use crate::archive::PmIdx;
+use super::reading::{self, Parsed};
+use super::{Report, scope};
+use crate::archive::{Archive, PmIdx};
+use crate::cache::{Cache, Emptied};
 use crate::config::Settings;
 use crate::diagnostic::render::Summary;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint;
 use crate::parse::Hints;
-use crate::text::{SourceId, SourceSet};
+use crate::text::{Role, SourceId, SourceSet};
 
 /// The counts, by the postmortem's path.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,10 +43,25 @@ pub struct Rechecked {
     pub tally: Tally,
 }
 
-/// Parses, links and checks like [`check`](super::check), but for what `former` has counted. `common` is that of the
-/// [`Basis`](super::Basis).
-pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &Tally) -> Rechecked {
-    let (archive, mut found, hints) = archive(sources, settings);
+/// Parses, links and checks like [`check`](super::check), but for what `former` has counted and `cache` has parsed.
+/// `common` is that of the [`Basis`](super::Basis).
+pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &Tally, cache: &dyn Cache) -> Rechecked {
+    let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
+    // Where nothing is counted, the findings of all are needed, and documents have to be parsed for them.
+    let emptied = Emptied(cache);
+    let cache = if former.0.is_empty() { &emptied } else { cache };
+    let (parsed, hints) = reading::read(&documents, settings, common, cache);
+    let mut found = Vec::new();
+    let mut not_parsed = Vec::new();
+    let mut postmortems = Vec::with_capacity(parsed.len());
+    for (source, Parsed { postmortem, found: now }) in documents.into_iter().zip(parsed) {
+        postmortems.push(postmortem);
+        match now {
+            Some(now) => found.extend(now),
+            None => not_parsed.push(source),
+        }
+    }
+    let archive = Archive::build(postmortems, sources, &settings.catalog);
     let scope = scope(&archive, sources, settings);
     let Hints { date_order } = hints;
     let common = format!("{common} {date_order:?}");
@@ -66,6 +83,9 @@ pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &
         counts.insert(postmortem.source, before.cloned().unwrap_or_else(none));
     }
     found.retain(|diagnostic| !known.contains(&diagnostic.source));
+    not_parsed.retain(|source| !known.contains(&source.id));
+    let again: Vec<_> = not_parsed.into_par_iter().map(|source| super::parsed(source, settings, hints).1).collect();
+    found.extend(again.into_iter().flatten());
     let diagnostics = lint::lint_but(scope, &known, found);
     for diagnostic in diagnostics.iter().filter(|diagnostic| lint::is_alone(diagnostic)) {
         if let Some(counts) = counts.get_mut(&diagnostic.source) {

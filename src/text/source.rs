@@ -72,7 +72,7 @@ impl fmt::Display for RelPath {
 }
 
 /// The index of a source in its [`SourceSet`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SourceId(pub u32);
 
 /// What a source is taken for.

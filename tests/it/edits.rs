@@ -9,12 +9,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
+use afterword::cache::fs::Folder;
 use afterword::config::{self, Overrides, Settings};
 use afterword::diagnostic::render::Summary;
 use afterword::edge::{self, Built, Progress};
+use afterword::model::Postmortem;
 use afterword::output::Body;
 use afterword::pages;
-use afterword::pipeline::{self, Press, Rechecked, Renewed, Tally};
+use afterword::pipeline::{self, Press, Rechecked, Renewed, Report, Tally};
 use afterword::text::{RelPath, SourceSet};
 use afterword::theme::Theme;
 use jiff::civil::date;
@@ -298,10 +300,17 @@ proptest! {
     #[test]
     fn findings_that_were_counted_are_those_that_are_found(files in archive(), edit in edit()) {
         let settings = Settings { today: Some(date(2026, 1, 2)), ..Settings::default() };
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Folder::new(folder.path(), "build", "");
         let check = |files: &Files, former: &Tally| {
             let sources = sources(files);
-            let Rechecked { report, counted, tally } = pipeline::recheck(&sources, &settings, "", former);
-            let all = Summary::of(&pipeline::check(&sources, &settings).diagnostics, &sources);
+            let Rechecked { report, counted, tally } = pipeline::recheck(&sources, &settings, "", former, &cache);
+            let anew = pipeline::check(&sources, &settings);
+            let postmortems = |report: &Report| -> Vec<Postmortem> {
+                report.archive.iter().map(|(_, postmortem)| postmortem.clone()).collect()
+            };
+            assert_eq!(postmortems(&report), postmortems(&anew));
+            let all = Summary::of(&anew.diagnostics, &sources);
             (Summary::of(&report.diagnostics, &sources).and(counted), all, tally)
         };
         let (found, all, tally) = check(&files, &Tally::default());

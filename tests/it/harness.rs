@@ -166,11 +166,15 @@ pub(crate) fn build_loaded(
 ) -> Result<Built, Error> {
     let basis = edge::basis(root, inputs, settings, "this program")?;
     let former = edge::tally(root, settings);
-    let Rechecked { report, counted, tally } = pipeline::recheck(&inputs.sources, settings, &basis.common, &former);
+    // A hidden folder is no part of the archive.
+    let cache = edge::cache(&root.join(&settings.site.out).with_file_name(".cache"), root, settings);
+    let Rechecked { report, counted, tally } =
+        pipeline::recheck(&inputs.sources, settings, &basis.common, &former, &cache);
     let findings = Summary::of(&report.diagnostics, &inputs.sources).and(counted);
-    let report = edge::build(root, inputs, &report, settings, &basis, progress)?;
+    let report = edge::build(root, inputs, &report, settings, &basis, &cache, progress)?;
     let built = Built { report, findings, tally };
     edge::remember(&basis, &built);
+    cache.sweep();
     Ok(built)
 }
 

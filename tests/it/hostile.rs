@@ -36,7 +36,9 @@ fn names_and_addresses_of_documents_lead_nowhere_outside() {
     }
     let before = listing(folder.path());
     harness::build(&root).unwrap();
-    let written: Vec<String> = listing(folder.path()).difference(&before).cloned().collect();
+    let is_kept = |path: &String| path.starts_with("archive/.cache/build/");
+    let written: Vec<String> =
+        listing(folder.path()).difference(&before).filter(|path| !is_kept(path)).cloned().collect();
     let outside: Vec<&String> = written.iter().filter(|path| !path.starts_with("archive/public/")).collect();
     assert!(outside.is_empty() && written.len() > 100, "{outside:?}");
     // Every name can be held by every disk, and none is hidden but the ones we know.

@@ -142,6 +142,7 @@ fn the_edges_are_known() {
     assert_data_eq!(
         edges,
         str![[r#"
+src/cache/fs.rs
 src/config/fs.rs
 src/diagnostic/fs.rs
 src/import/fs.rs

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use afterword::cache::NoCache;
 use afterword::config::Overrides;
 use afterword::diagnostic::Diagnostic;
 use afterword::edge::{self, Inputs};
@@ -234,7 +235,9 @@ impl Edition {
     pub(super) fn search_file(&self, file: &str) -> Option<Vec<u8>> {
         let name = file.strip_prefix("search/")?;
         let (archive, settings) = (&self.report.archive, &self.archive.settings);
-        self.search.get_or_init(|| pipeline::search_files(archive, settings)).bytes(archive, settings, name)
+        self.search
+            .get_or_init(|| pipeline::search_files(archive, settings, "", &NoCache))
+            .bytes(archive, settings, name)
     }
 
     /// The findings a page shows: those of its document, and on the home page those of files that have no page.

@@ -1,10 +1,12 @@
 //! Which number comes first in dates such as `03/04/2026`, as far as other dates show it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::DateOrder;
 use crate::parse::time::scan::Scanner;
 
 /// Dates that can be read in one way only, by which number they put first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Evidence {
     day_first: u32,
     month_first: u32,

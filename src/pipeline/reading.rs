@@ -1,0 +1,170 @@
+//! What was parsed of each document, kept from one build to the next.
+//!
+//! The entry point is [`read`]. What is kept is a function of the document and of what it was parsed with; both are part
+//! of the question for it. Findings are not kept: a build needs those of few documents, and parses these again.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Cache;
+use crate::config::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::model::{DateOrder, Postmortem};
+use crate::parse::{Evidence, Hints};
+use crate::text::Source;
+
+/// So many documents share a file in the mean: one that is edited has the others written again, and each file costs as
+/// much time as some documents.
+const TOGETHER: usize = 64;
+/// The number of files of a small archive, so that several cores have something to do.
+const FEWEST: usize = 16;
+
+/// A document that was parsed.
+pub(super) struct Parsed {
+    pub(super) postmortem: Postmortem,
+    /// What parsing found; none when it was not parsed now.
+    pub(super) found: Option<Vec<Diagnostic>>,
+}
+
+/// What is kept of some documents.
+#[derive(Serialize, Deserialize)]
+struct Shelf<'a> {
+    /// What the others said about dates when they were parsed.
+    date_order: Option<DateOrder>,
+    #[serde(borrow)]
+    records: Vec<Record<'a>>,
+}
+
+/// What is kept of a document.
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    path: &'a str,
+    /// Of the text.
+    hash: [u8; blake3::OUT_LEN],
+    committed: Option<Date>,
+    evidence: Evidence,
+    postmortem: Cow<'a, Postmortem>,
+}
+
+/// Some documents, and what is known of them.
+struct Lot {
+    name: String,
+    /// Their places.
+    places: Vec<usize>,
+    known: Vec<Option<(Evidence, Postmortem)>>,
+    date_order: Option<DateOrder>,
+    /// Whether there is something else on the shelf.
+    has_more: bool,
+}
+
+/// Parses documents of an archive, but for what `cache` has of them. `common` is everything that they are parsed with,
+/// but for each other.
+pub(super) fn read(sources: &[&Source], settings: &Settings, common: &str, cache: &dyn Cache) -> (Vec<Parsed>, Hints) {
+    let lots: Vec<Lot> = lots(sources, common).into_par_iter().map(|lot| lot.known(sources, cache)).collect();
+    let evidence: Vec<Vec<Evidence>> = lots.par_iter().map(|lot| lot.evidence(sources)).collect();
+    let hints = Hints::of_evidence(evidence.iter().flatten().copied().fold(Evidence::default(), Evidence::with));
+    let parsed: Vec<Vec<(usize, Parsed)>> = lots
+        .into_par_iter()
+        .zip(evidence)
+        .map(|(lot, evidence)| lot.parsed(sources, &evidence, settings, hints, cache))
+        .collect();
+    let mut parsed: Vec<(usize, Parsed)> = parsed.into_iter().flatten().collect();
+    parsed.par_sort_unstable_by_key(|(place, _)| *place);
+    (parsed.into_iter().map(|(_, parsed)| parsed).collect(), hints)
+}
+
+/// Documents that share a file are those whose paths have hashes that begin alike: another document moves none.
+fn lots(sources: &[&Source], common: &str) -> Vec<Lot> {
+    let number = (sources.len() / TOGETHER).next_power_of_two().max(FEWEST);
+    let salt = blake3::hash(common.as_bytes()).to_hex();
+    let mut lots: BTreeMap<usize, Lot> = BTreeMap::new();
+    for (place, source) in sources.iter().enumerate() {
+        let [first, second, ..] = *blake3::hash(source.path.as_str().as_bytes()).as_bytes();
+        let lot = usize::from(u16::from_be_bytes([first, second])) % number;
+        let new = || Lot {
+            name: format!("documents-{}-{lot}", &salt[..32]),
+            places: Vec::new(),
+            known: Vec::new(),
+            date_order: None,
+            has_more: false,
+        };
+        lots.entry(lot).or_insert_with(new).places.push(place);
+    }
+    lots.into_values().collect()
+}
+
+impl Lot {
+    /// With what the cache has of it.
+    fn known(self, sources: &[&Source], cache: &dyn Cache) -> Self {
+        let bytes = cache.get(&self.name).unwrap_or_default();
+        let shelf = postcard::from_bytes(&bytes).unwrap_or(Shelf { date_order: None, records: Vec::new() });
+        let count = shelf.records.len();
+        let mut records: BTreeMap<&str, Record<'_>> =
+            shelf.records.into_iter().map(|record| (record.path, record)).collect();
+        let mut known = |source: &Source| {
+            let is_of =
+                |record: &Record<'_>| record.hash == *source.hash.as_bytes() && record.committed == source.committed;
+            let record = records.remove(source.path.as_str()).filter(is_of)?;
+            let postmortem =
+                Postmortem { source: source.id, path: source.path.clone(), ..record.postmortem.into_owned() };
+            Some((record.evidence, postmortem))
+        };
+        let known: Vec<_> = self.places.iter().map(|place| known(sources[*place])).collect();
+        let has_more = count > known.iter().flatten().count();
+        Self { known, date_order: shelf.date_order, has_more, ..self }
+    }
+
+    /// What each of its documents says about dates.
+    fn evidence(&self, sources: &[&Source]) -> Vec<Evidence> {
+        let of = |(place, known): (&usize, &Option<(Evidence, Postmortem)>)| {
+            known.as_ref().map_or_else(|| Hints::evidence(sources[*place]), |(evidence, _)| *evidence)
+        };
+        self.places.par_iter().zip(&self.known).map(of).collect()
+    }
+
+    /// All of its documents, with their places. Keeps them unless all were known.
+    fn parsed(
+        self,
+        sources: &[&Source],
+        evidence: &[Evidence],
+        settings: &Settings,
+        hints: Hints,
+        cache: &dyn Cache,
+    ) -> Vec<(usize, Parsed)> {
+        let Self { name, places, known, date_order, has_more } = self;
+        let read = |(place, known): (usize, Option<(Evidence, Postmortem)>)| {
+            let known = known.filter(|_| date_order == hints.date_order);
+            let parsed = known.map_or_else(
+                || {
+                    let (postmortem, found) = super::parsed(sources[place], settings, hints);
+                    Parsed { postmortem, found: Some(found) }
+                },
+                |(_, postmortem)| Parsed { postmortem, found: None },
+            );
+            (place, parsed)
+        };
+        let parsed: Vec<(usize, Parsed)> = places.into_par_iter().zip(known).map(read).collect();
+        if has_more || parsed.iter().any(|(_, parsed)| parsed.found.is_some()) {
+            let records = parsed.iter().zip(evidence).map(|((place, parsed), evidence)| {
+                let Source { path, hash, committed, .. } = sources[*place];
+                Record {
+                    path: path.as_str(),
+                    hash: *hash.as_bytes(),
+                    committed: *committed,
+                    evidence: *evidence,
+                    postmortem: Cow::Borrowed(&parsed.postmortem),
+                }
+            });
+            let shelf = Shelf { date_order: hints.date_order, records: records.collect() };
+            // Everything that is kept has such a form.
+            if let Ok(bytes) = postcard::to_stdvec(&shelf) {
+                cache.put(&name, &bytes);
+            }
+        }
+        parsed
+    }
+}
