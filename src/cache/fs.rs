@@ -2,16 +2,17 @@
 //!
 //! Each name is a file that ends with the hash of name and bytes, and is put in place when it is whole: a run that is
 //! stopped, a disk that is full or damaged and two runs at once cost work and nothing else. So no failure is an error
-//! here.
+//! here; the first one can be asked for.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Cache;
+use crate::error::Error;
 
 /// The length of the hash at the end of a file.
 const HASH: usize = blake3::OUT_LEN;
@@ -22,13 +23,19 @@ pub struct Folder {
     path: PathBuf,
     /// The names that this run has asked for or kept.
     used: Mutex<BTreeSet<String>>,
+    failure: OnceLock<Error>,
 }
 
 impl Folder {
     /// The place in the folder `cache` of what `owner` keeps: a text that no other has.
     pub fn new(cache: &Path, kind: &str, owner: &str) -> Self {
         let name = blake3::hash(owner.as_bytes()).to_hex();
-        Self { path: cache.join(kind).join(&name[..16]), used: Mutex::default() }
+        Self { path: cache.join(kind).join(&name[..16]), used: Mutex::default(), failure: OnceLock::new() }
+    }
+
+    /// Why something could not be kept.
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.get()
     }
 
     /// Deletes what this run has neither found nor kept: it was made from something that is no longer so.
@@ -42,7 +49,7 @@ impl Folder {
         }
     }
 
-    fn used(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+    fn used(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -82,8 +89,9 @@ impl Cache for Folder {
             fs::create_dir_all(&self.path)?;
             self.write(name, bytes)
         });
-        if written.is_ok() {
-            self.used().insert(name.to_owned());
+        match written {
+            Ok(()) => drop(self.used().insert(name.to_owned())),
+            Err(error) => drop(self.failure.set(Error::io("write in", &self.path, error))),
         }
     }
 }
@@ -159,6 +167,7 @@ mod tests {
         let folder = Folder::new(cache.path(), "build", "mine");
         folder.put("a", b"some bytes");
         assert_eq!(folder.get("a"), None);
+        assert!(folder.failure().is_some_and(|failure| failure.to_string().contains("build")));
         folder.sweep();
         assert_eq!(fs::read(cache.path().join("build")).unwrap(), b"in the way");
     }

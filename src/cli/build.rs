@@ -64,6 +64,10 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             edge::remember(&basis, &built);
             if let Some(kept) = kept {
                 kept.sweep();
+                if let Some(failure) = kept.failure() {
+                    let why = std::error::Error::source(failure).map_or_else(String::new, |why| format!(": {why}"));
+                    ui.detail(format_args!("the next build will make everything: {failure}{}", plain(&why)))?;
+                }
             }
             built
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use snapbox::{assert_data_eq, str};
 use walkdir::WalkDir;
 
-use super::{assert_same, build, clean, put, tree};
+use super::{BUILD, assert_same, build, clean, documents, put, tree};
 use crate::command::{Folder, shown};
 
 #[test]
@@ -141,4 +141,76 @@ nothing found for `zanzibar`
 
 "#]]
     );
+}
+
+/// Treats every file of what builds keep so, and builds after an edit. The site is that of its archive, and what is kept
+/// then is what a build from nothing keeps.
+#[track_caller]
+fn check_kept(what: &str, damage: impl Fn(&Path)) {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    build(&folder);
+    let cache = folder.path().join(".cache");
+    let files = WalkDir::new(&cache).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let files: Vec<_> = files.map(walkdir::DirEntry::into_path).collect();
+    assert!(files.len() > 2, "{files:?}");
+    for file in &files {
+        damage(file);
+    }
+    // The settings stay, so that what was kept is asked for.
+    for (path, text) in documents(1) {
+        folder.write(&format!("content/{path}"), text);
+    }
+    build(&folder);
+    let site = tree(&folder.path().join("public"));
+    let kept = tree(&cache);
+    fs::remove_dir_all(&cache).unwrap();
+    fs::remove_dir_all(folder.path().join("public")).unwrap();
+    build(&folder);
+    assert_same(&site, &tree(&folder.path().join("public")), what);
+    assert_same(&kept, &tree(&cache), what);
+}
+
+#[test]
+fn what_builds_keep_is_damaged() {
+    check_kept("as it was", |_| {});
+    check_kept("empty", |file| fs::write(file, "").unwrap());
+    check_kept("cut short", |file| {
+        let bytes = fs::read(file).unwrap();
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    });
+    check_kept("a bit wrong", |file| {
+        let mut bytes = fs::read(file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(file, bytes).unwrap();
+    });
+    check_kept("gone", |file| fs::remove_file(file).unwrap());
+    #[cfg(unix)]
+    check_kept("a link to nothing", |file| {
+        fs::remove_file(file).unwrap();
+        std::os::unix::fs::symlink("/nowhere/at/all", file).unwrap();
+    });
+}
+
+/// Without a place for it, every build makes everything, and says so to those who ask.
+#[test]
+fn what_builds_keep_cannot_be_written() {
+    let folder = Folder::new("");
+    put(&folder, 0);
+    folder.write(".cache", "a file");
+    build(&folder);
+    put(&folder, 1);
+    let output = folder.output(&[BUILD, &["--verbose"]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    let said = said.lines().filter(|line| line.contains("next build")).collect::<Vec<_>>().join("\n");
+    let said = regex::Regex::new("/[0-9a-f]{16}`").unwrap().replace(&said, "/[HASH]`").into_owned();
+    assert_data_eq!(
+        said,
+        str![[
+            r#"the next build will make everything: could not write in `.cache/build/[HASH]`: Not a directory (os error 20)"#
+        ]]
+    );
+    assert_same(&tree(&folder.path().join("public")), clean(1), "without a cache");
+    assert_eq!(folder.read(".cache"), "a file");
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use snapbox::{assert_data_eq, str};
 
-use super::{assert_same, build, clean, documents, put, tree};
+use super::{BUILD, assert_same, build, clean, documents, put, tree};
 use crate::command::{Folder, shown};
 
 #[test]
@@ -16,7 +16,7 @@ fn several_builds_into_one_folder() {
     put(&folder, 0);
     for moment in [0, 1] {
         put(&folder, moment);
-        let spawn = |_| folder.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let spawn = |_| folder.command(BUILD).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let children: Vec<_> = (0..4).map(spawn).collect();
         let mut succeeded = 0;
         for child in children {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use notify::{EventKind, RecursiveMode, Watcher};
 use walkdir::WalkDir;
 
-use super::{Tree, assert_same, build, clean, put, tree};
+use super::{BUILD, Tree, assert_same, build, clean, put, tree};
 use crate::command::Folder;
 
 /// How many processes of each kind are killed.
@@ -85,11 +85,11 @@ fn a_first_build_that_is_killed() {
     put(&folder, 0);
     let site = folder.path().join("public");
     fs::create_dir(&site).unwrap();
-    let (all, _) = killed_after(&mut folder.command(&["build"]), &site, usize::MAX);
+    let (all, _) = killed_after(&mut folder.command(BUILD), &folder.path(), usize::MAX);
     for after in moments(kills(), all) {
         fs::remove_dir_all(&site).unwrap();
         fs::create_dir(&site).unwrap();
-        killed_after(&mut folder.command(&["build"]), &site, after);
+        killed_after(&mut folder.command(BUILD), &folder.path(), after);
         check_whole(&folder, &Tree::new(), new, after);
         build(&folder);
         assert_same(&tree(&site), new, "the build after it");
@@ -104,20 +104,20 @@ fn a_build_over_an_older_site_that_is_killed() {
     build(&folder);
     let site = folder.path().join("public");
     put(&folder, 1);
-    let (all, _) = killed_after(&mut folder.command(&["build"]), &site, usize::MAX);
+    let (all, _) = killed_after(&mut folder.command(BUILD), &folder.path(), usize::MAX);
     let mut moment = 1;
     let mut left = std::collections::BTreeMap::<_, usize>::new();
     for (i, after) in moments(kills(), all).enumerate() {
         let (old, new) = (moment, 1 - moment);
         put(&folder, new);
-        killed_after(&mut folder.command(&["build"]), &site, after);
+        killed_after(&mut folder.command(BUILD), &folder.path(), after);
         *left.entry(check_whole(&folder, clean[old], clean[new], after)).or_default() += 1;
         // Sometimes the change is taken back before the next build, sometimes that one is killed, too.
         if i % 3 == 1 {
             put(&folder, old);
         }
         if i % 5 == 2 {
-            killed_after(&mut folder.command(&["build"]), &site, after / 2);
+            killed_after(&mut folder.command(BUILD), &folder.path(), after / 2);
         }
         moment = if i % 3 == 1 { old } else { new };
         build(&folder);
