@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::related::{self, Known};
-use super::terms::{self, Counts, Limits, Term, Word};
+use super::terms::{self, Counts, Limits, Term, Word, Words};
 use super::{Archive, PmIdx, Related};
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Status};
 use crate::text::RelPath;
@@ -31,7 +31,7 @@ pub struct Likeness {
 #[derive(Debug, Clone)]
 struct Document {
     postmortem: Arc<Postmortem>,
-    words: Arc<[Word]>,
+    words: Words,
     telling: Arc<[Term]>,
 }
 
@@ -49,17 +49,17 @@ impl Likeness {
             .par_iter()
             .map(|new| before.get(&new.path).copied().filter(|old| has_same_words(&old.postmortem, new)))
             .collect();
-        let words: Vec<Arc<[Word]>> = postmortems
+        let words: Vec<Words> = postmortems
             .par_iter()
             .zip(&same)
-            .map(|(new, same)| same.map_or_else(|| terms::words_of(new).into(), |same| Arc::clone(&same.words)))
+            .map(|(new, same)| same.map_or_else(|| Words::of(new), |same| same.words.clone()))
             .collect();
 
         let is_same: HashSet<&RelPath> = same.iter().flatten().map(|document| &document.postmortem.path).collect();
         let went = self.documents.iter().filter(|document| !is_same.contains(&document.postmortem.path));
-        let went: Vec<&[Word]> = went.map(|document| &*document.words).collect();
+        let went: Vec<&[Word]> = went.map(|document| document.words.as_ref()).collect();
         let came = words.iter().zip(&same).filter(|(_, same)| same.is_none());
-        let came: Vec<&[Word]> = came.map(|(words, _)| &**words).collect();
+        let came: Vec<&[Word]> = came.map(|(words, _)| words.as_ref()).collect();
         let mut counts = self.counts.clone();
         counts.change(&went, |count| *count = count.saturating_sub(1));
         counts.change(&came, |count| *count += 1);
@@ -75,12 +75,14 @@ impl Likeness {
         let stands = limits == self.limits && moved.len() <= MOST_MOVED;
         let has_moved =
             |words: &[Word]| moved.iter().any(|hash| words.binary_search_by(|word| word.hash().cmp(hash)).is_ok());
-        let telling = |new: &Postmortem, words: &Arc<[Word]>, same: Option<&Document>| {
+        let telling = |new: &Postmortem, words: &[Word], same: Option<&Document>| {
             let telling = same.filter(|_| stands && !has_moved(words)).map(|same| Arc::clone(&same.telling));
             telling.unwrap_or_else(|| terms::telling_in(new, words, &counts, &limits))
         };
-        let telling: Vec<Arc<[Term]>> =
-            (postmortems, &words, &same).into_par_iter().map(|(new, words, same)| telling(new, words, *same)).collect();
+        let telling: Vec<Arc<[Term]>> = (postmortems, &words, &same)
+            .into_par_iter()
+            .map(|(new, words, same)| telling(new, words.as_ref(), *same))
+            .collect();
 
         let linked = related::links_both_ways(archive);
         let related = self.related_again(archive, &linked, &telling);
@@ -289,7 +291,7 @@ mod tests {
                 }
                 let texts = drafts.iter().map(|(n, draft)| (*n, draft.text())).collect();
                 let (archive, next) = archive(&texts, &mut known, &settings, &likeness);
-                prop_assert_eq!(&*archive.related, &related::find(&archive, &settings.catalog), "{:?}", drafts);
+                prop_assert_eq!(&*archive.related, &found(&archive, &settings.catalog), "{:?}", drafts);
                 let anew = Likeness::default().again(&archive, &settings.catalog);
                 prop_assert_eq!(next.counts.sorted(), anew.counts.sorted());
                 let telling = |likeness: &Likeness| -> Vec<Arc<[Term]>> {
@@ -299,6 +301,12 @@ mod tests {
                 likeness = next;
             }
         }
+    }
+
+    /// What is related, found from nothing.
+    fn found(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
+        let words: Vec<Words> = archive.postmortems.iter().map(|postmortem| Words::of(postmortem)).collect();
+        related::find(archive, &words, catalog)
     }
 
     /// A document has room for some words only, so one that comes drives out another, in as many documents as before.
@@ -317,7 +325,7 @@ mod tests {
         let mut of_second = Vec::new();
         for texts in [&few, &more, &few] {
             let (archive, next) = archive(texts, &mut known, &settings, &likeness);
-            assert_eq!(*archive.related, related::find(&archive, &settings.catalog));
+            assert_eq!(*archive.related, found(&archive, &settings.catalog));
             of_second.push(archive.related[1].len());
             likeness = next;
         }

@@ -14,8 +14,11 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::model::{Catalog, CauseId, Postmortem, ServiceId, Slug, TriggerId};
 use crate::text::{RelPath, SourceSet, Span};
@@ -23,6 +26,7 @@ use crate::text::{RelPath, SourceSet, Span};
 pub use likeness::Likeness;
 #[cfg(feature = "search")]
 pub(crate) use related::weights;
+pub use terms::Words;
 
 /// The index of a postmortem in its [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,12 +161,30 @@ pub struct Archive {
     pub id_clashes: Vec<Clash>,
 }
 
+/// The order of an archive.
+fn order(a: &Postmortem, b: &Postmortem) -> Ordering {
+    let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
+    key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
+}
+
 impl Archive {
     /// Puts postmortems in order (by day, undated ones last, then slug), makes slugs unique, resolves all
     /// references.
     pub fn build(postmortems: Vec<Postmortem>, sources: &SourceSet, catalog: &Catalog) -> Self {
-        let mut archive = Self::linked(postmortems.into_iter().map(Arc::new).collect(), sources, catalog);
-        archive.related = Arc::new(related::find(&archive, catalog));
+        let documents = postmortems.into_par_iter().map(|postmortem| {
+            let words = Words::of(&postmortem);
+            (postmortem, words)
+        });
+        Self::build_of(documents.collect(), sources, catalog)
+    }
+
+    /// The same of postmortems whose words are known.
+    pub fn build_of(mut documents: Vec<(Postmortem, Words)>, sources: &SourceSet, catalog: &Catalog) -> Self {
+        documents.sort_by(|(a, _), (b, _)| order(a, b));
+        let (postmortems, words): (_, Vec<Words>) =
+            documents.into_iter().map(|(postmortem, words)| (Arc::new(postmortem), words)).unzip();
+        let mut archive = Self::linked(postmortems, sources, catalog);
+        archive.related = Arc::new(related::find(&archive, &words, catalog));
         archive
     }
 
@@ -181,10 +203,7 @@ impl Archive {
 
     /// All but what is related.
     fn linked(mut postmortems: Vec<Arc<Postmortem>>, sources: &SourceSet, catalog: &Catalog) -> Self {
-        postmortems.sort_by(|a, b| {
-            let key = |p: &Postmortem| (p.date.is_none(), p.date.as_ref().map(|date| date.value));
-            key(a).cmp(&key(b)).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.path.cmp(&b.path))
-        });
+        postmortems.sort_by(|a, b| order(a, b));
         let (slugs, slug_clashes) = names::unique_slugs(&postmortems);
         let names = names::Names::new(&postmortems, &slugs);
         let (links, related_explicit) = links::resolve(&postmortems, &names, sources);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::weights::{CAUSE, LINKED, TERMS_AT_MOST, TRIGGER};
-use super::terms::{self, Identity, Term};
+use super::terms::{self, Identity, Term, Words};
 use super::{Archive, PmIdx, Reason, Related};
 use crate::model::{Catalog, Postmortem, Status};
 
@@ -38,8 +38,8 @@ pub(crate) mod weights {
 
 /// For each postmortem the closest others, best first; ties by the archive's order. Withdrawn ones are suggested
 /// only where they are linked.
-pub(super) fn find(archive: &Archive, catalog: &Catalog) -> Vec<Vec<Related>> {
-    find_by(archive, &links_both_ways(archive), &terms::telling(&archive.postmortems, catalog), None)
+pub(super) fn find(archive: &Archive, words: &[Words], catalog: &Catalog) -> Vec<Vec<Related>> {
+    find_by(archive, &links_both_ways(archive), &terms::telling(&archive.postmortems, words, catalog), None)
 }
 
 /// The same by what each is linked with and its telling words. Where much of it is known, only the rest is compared.

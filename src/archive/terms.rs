@@ -9,6 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{Catalog, Postmortem, slugify};
 
@@ -29,13 +30,12 @@ pub(super) struct Term {
 }
 
 /// The telling words of each document, the rarest first.
-pub(super) fn telling(postmortems: &[Arc<Postmortem>], catalog: &Catalog) -> Vec<Arc<[Term]>> {
-    let words: Vec<Box<[Word]>> = postmortems.par_iter().map(|postmortem| words_of(postmortem)).collect();
+pub(super) fn telling(postmortems: &[Arc<Postmortem>], words: &[Words], catalog: &Catalog) -> Vec<Arc<[Term]>> {
     let mut counts = Counts::default();
-    counts.change(&words, |count| *count += 1);
+    counts.change(words, |count| *count += 1);
     let limits = Limits::new(postmortems.len(), catalog);
-    let documents = postmortems.par_iter().zip(&words);
-    documents.map(|(postmortem, words)| telling_in(postmortem, words, &counts, &limits)).collect()
+    let documents = postmortems.par_iter().zip(words);
+    documents.map(|(postmortem, words)| telling_in(postmortem, &words.0, &counts, &limits)).collect()
 }
 
 /// The telling words of one document, the rarest first.
@@ -114,6 +114,38 @@ impl Word {
     }
 }
 
+/// The words of one document, as far as they may tell it from another: a function of its postmortem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(pub(super) Arc<[Word]>);
+
+impl Words {
+    /// Reads a postmortem for its words.
+    pub fn of(postmortem: &Postmortem) -> Self {
+        Self(words_of(postmortem).into())
+    }
+}
+
+impl AsRef<[Word]> for Words {
+    fn as_ref(&self) -> &[Word] {
+        &self.0
+    }
+}
+
+/// Eight bytes for each.
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = self.0.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (words, _) = <&[u8]>::deserialize(deserializer)?.as_chunks();
+        Ok(Self(words.iter().map(|word| Word(u64::from_le_bytes(*word))).collect()))
+    }
+}
+
 /// In how many documents each word stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts([HashMap<u64, u32, Identity>; PARTS]);
@@ -160,7 +192,7 @@ impl Counts {
 }
 
 /// The distinct words of a document, sorted by hash; of one in several spellings the first.
-pub(super) fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
+fn words_of(postmortem: &Postmortem) -> Vec<Word> {
     let names: Vec<u64> = postmortem.services.iter().map(|service| hash(service.value.0.as_str())).collect();
     let mut words: Vec<Word> = Vec::new();
     let mut start = 0;
@@ -172,7 +204,7 @@ pub(super) fn words_of(postmortem: &Postmortem) -> Box<[Word]> {
     words.dedup_by_key(|word| word.hash());
     words.retain(|word| !names.contains(&word.hash()));
     words.truncate(READ);
-    words.into_boxed_slice()
+    words
 }
 
 /// What words are looked for in.

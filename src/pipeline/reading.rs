@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::archive::Words;
 use crate::cache::Cache;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,7 @@ const FEWEST: usize = 16;
 /// A document that was parsed.
 pub(super) struct Parsed {
     pub(super) postmortem: Postmortem,
+    pub(super) words: Words,
     /// What parsing found; none when it was not parsed now.
     pub(super) found: Option<Vec<Diagnostic>>,
 }
@@ -48,6 +50,14 @@ struct Record<'a> {
     committed: Option<Date>,
     evidence: Evidence,
     postmortem: Cow<'a, Postmortem>,
+    words: Cow<'a, Words>,
+}
+
+/// What is known of a document.
+struct Known {
+    evidence: Evidence,
+    postmortem: Postmortem,
+    words: Words,
 }
 
 /// Some documents, and what is known of them.
@@ -55,7 +65,7 @@ struct Lot {
     name: String,
     /// Their places.
     places: Vec<usize>,
-    known: Vec<Option<(Evidence, Postmortem)>>,
+    known: Vec<Option<Known>>,
     date_order: Option<DateOrder>,
     /// Whether there is something else on the shelf.
     has_more: bool,
@@ -111,7 +121,7 @@ impl Lot {
             let record = records.remove(source.path.as_str()).filter(is_of)?;
             let postmortem =
                 Postmortem { source: source.id, path: source.path.clone(), ..record.postmortem.into_owned() };
-            Some((record.evidence, postmortem))
+            Some(Known { evidence: record.evidence, postmortem, words: record.words.into_owned() })
         };
         let known: Vec<_> = self.places.iter().map(|place| known(sources[*place])).collect();
         let has_more = count > known.iter().flatten().count();
@@ -120,8 +130,8 @@ impl Lot {
 
     /// What each of its documents says about dates.
     fn evidence(&self, sources: &[&Source]) -> Vec<Evidence> {
-        let of = |(place, known): (&usize, &Option<(Evidence, Postmortem)>)| {
-            known.as_ref().map_or_else(|| Hints::evidence(sources[*place]), |(evidence, _)| *evidence)
+        let of = |(place, known): (&usize, &Option<Known>)| {
+            known.as_ref().map_or_else(|| Hints::evidence(sources[*place]), |known| known.evidence)
         };
         self.places.par_iter().zip(&self.known).map(of).collect()
     }
@@ -136,14 +146,14 @@ impl Lot {
         cache: &dyn Cache,
     ) -> Vec<(usize, Parsed)> {
         let Self { name, places, known, date_order, has_more } = self;
-        let read = |(place, known): (usize, Option<(Evidence, Postmortem)>)| {
+        let read = |(place, known): (usize, Option<Known>)| {
             let known = known.filter(|_| date_order == hints.date_order);
             let parsed = known.map_or_else(
                 || {
                     let (postmortem, found) = super::parsed(sources[place], settings, hints);
-                    Parsed { postmortem, found: Some(found) }
+                    Parsed { words: Words::of(&postmortem), postmortem, found: Some(found) }
                 },
-                |(_, postmortem)| Parsed { postmortem, found: None },
+                |Known { postmortem, words, .. }| Parsed { postmortem, words, found: None },
             );
             (place, parsed)
         };
@@ -157,6 +167,7 @@ impl Lot {
                     committed: *committed,
                     evidence: *evidence,
                     postmortem: Cow::Borrowed(&parsed.postmortem),
+                    words: Cow::Borrowed(&parsed.words),
                 }
             });
             let shelf = Shelf { date_order: hints.date_order, records: records.collect() };

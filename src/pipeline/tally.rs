@@ -53,15 +53,15 @@ pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &
     let (parsed, hints) = reading::read(&documents, settings, common, cache);
     let mut found = Vec::new();
     let mut not_parsed = Vec::new();
-    let mut postmortems = Vec::with_capacity(parsed.len());
-    for (source, Parsed { postmortem, found: now }) in documents.into_iter().zip(parsed) {
-        postmortems.push(postmortem);
+    let mut read = Vec::with_capacity(parsed.len());
+    for (source, Parsed { postmortem, words, found: now }) in documents.into_iter().zip(parsed) {
+        read.push((postmortem, words));
         match now {
             Some(now) => found.extend(now),
             None => not_parsed.push(source),
         }
     }
-    let archive = Archive::build(postmortems, sources, &settings.catalog);
+    let archive = Archive::build_of(read, sources, &settings.catalog);
     let scope = scope(&archive, sources, settings);
     let Hints { date_order } = hints;
     let common = format!("{common} {date_order:?}");

@@ -310,6 +310,7 @@ proptest! {
                 report.archive.iter().map(|(_, postmortem)| postmortem.clone()).collect()
             };
             assert_eq!(postmortems(&report), postmortems(&anew));
+            assert_eq!(report.archive.related, anew.archive.related);
             let all = Summary::of(&anew.diagnostics, &sources);
             (Summary::of(&report.diagnostics, &sources).and(counted), all, tally)
         };
