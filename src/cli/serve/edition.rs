@@ -273,6 +273,15 @@ impl Edition {
             && layers.eq(other.theme.layers().iter().map(|layer| &layer.files))
     }
 
+    /// Whether both are the same edition with the same texts revised.
+    pub(super) fn is_revised_as(&self, other: &Self) -> bool {
+        let texts = |edition: &'_ Self| edition.sources.iter().map(|source| source.hash).collect::<Vec<_>>();
+        self.revised.is_some()
+            && self.revised == other.revised
+            && Arc::ptr_eq(&self.press, &other.press)
+            && texts(self) == texts(other)
+    }
+
     /// Makes the files of the search, if they were asked for in an edition before.
     pub(super) fn search_as_in(&self, other: &Self) {
         if other.search.get().is_some() {

@@ -94,8 +94,12 @@ impl Shelf {
         receiver
     }
 
-    /// Puts an edition with revised pages in place.
+    /// Puts an edition with revised pages in place, unless it shows what is shown: a save may be told of twice.
     pub(super) fn revise(&self, edition: Edition) {
+        let (shown, _) = self.newest();
+        if shown.edition().is_some_and(|shown| shown.is_revised_as(&edition)) {
+            return;
+        }
         self.put(State::of(Ok(edition)), |version| version.pages += 1);
     }
 
