@@ -6,7 +6,11 @@
 
 pub mod fs;
 
+#[cfg(test)]
+use std::collections::BTreeMap;
 use std::fmt::Debug;
+#[cfg(test)]
+use std::sync::Mutex;
 
 /// Bytes by name, which may be gone the next time.
 pub trait Cache: Debug + Sync {
@@ -41,4 +45,35 @@ impl Cache for NoCache {
     }
 
     fn put(&self, _: &str, _: &[u8]) {}
+}
+
+/// A cache in memory, for tests.
+#[cfg(test)]
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// What it has.
+    pub(crate) kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    put: Mutex<Vec<String>>,
+}
+
+#[cfg(test)]
+impl Memory {
+    /// The names that were put since this was last asked, sorted.
+    pub(crate) fn news(&self) -> Vec<String> {
+        let mut news = std::mem::take(&mut *self.put.lock().unwrap());
+        news.sort();
+        news
+    }
+}
+
+#[cfg(test)]
+impl Cache for Memory {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.kept.lock().unwrap().get(name).cloned()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.put.lock().unwrap().push(name.to_owned());
+        self.kept.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+    }
 }

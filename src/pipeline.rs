@@ -258,7 +258,7 @@ pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
 pub fn search_files(archive: &Archive, settings: &Settings, common: &str, cache: &dyn Cache) -> SearchFiles {
     #[cfg(feature = "search")]
     if settings.search.enabled {
-        return SearchFiles(Some(search::Export::new(archive, &settings.catalog)));
+        return SearchFiles(Some(search::Export::new(archive, &settings.catalog, cache, common)));
     }
     SearchFiles::default()
 }

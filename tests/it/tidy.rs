@@ -183,7 +183,7 @@ src/pages/html/code.rs
 src/pages/html/mod.rs
 src/pages/html/raw.rs
 src/search/analysis.rs
-src/search/export/gather.rs
+src/search/export/piece.rs
 src/search/index.rs
 
 "#]]

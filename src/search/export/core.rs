@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gather::{Gathered, Lengths};
 use super::lexicon::Lexicon;
+use super::run::{self, Lengths};
 use super::{EXPORT_FORMAT, encode};
 use crate::archive::Archive;
 use crate::model::Catalog;
@@ -74,18 +74,13 @@ struct Slips {
 const FREQUENT: usize = 5;
 
 /// The scripts of the core and of the columns, by file.
-pub(super) fn write(
-    gathered: &Gathered,
-    lexicon: Lexicon,
-    texts: &[String],
-    known: &Known,
-) -> BTreeMap<String, String> {
+pub(super) fn write(all: &run::Columns, lexicon: Lexicon, texts: &[String], known: &Known) -> BTreeMap<String, String> {
     let mut scripts = lexicon.scripts;
-    let fields = TextField::ALL.map(|field| (field.name(), lengths(&gathered.fields[field as usize])));
+    let fields = TextField::ALL.map(|field| (field.name(), lengths(&all.fields[field as usize])));
     let mut columns = BTreeMap::new();
     let mut frequent = BTreeMap::new();
-    for (facet, values) in gathered.facets.iter().filter(|(facet, _)| **facet != Facet::Year) {
-        let facet = *facet;
+    let facets = Facet::ALL.into_iter().zip(&all.facets);
+    for (facet, values) in facets.filter(|(facet, values)| *facet != Facet::Year && !values.is_empty()) {
         let (column, counts) = column(facet, values, known);
         if matches!(facet, Facet::Service | Facet::Cause) {
             frequent.insert(facet.name(), most_frequent(&column, &counts, facet));
@@ -106,9 +101,9 @@ pub(super) fn write(
     let (columns, tags) = (file("columns", &columns), file("tags", &tags));
     let core = Core {
         format: EXPORT_FORMAT,
-        n: gathered.days.len(),
+        n: all.days.len(),
         fields: fields.into(),
-        days: days(&gathered.days),
+        days: days(&all.days),
         columns,
         tags,
         frequent,

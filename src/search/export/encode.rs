@@ -20,6 +20,13 @@ pub(super) fn number(text: &mut String, mut n: u32) {
     text.push(symbol(n));
 }
 
+/// Whether a text is numbers and nothing else.
+pub(super) fn is_numbers(text: &str) -> bool {
+    let is_symbol = |byte: &u8| matches!(byte, b'!' | b'#'..=b'~') && *byte != b'\\';
+    // The values that end a number are at the beginning of the alphabet.
+    text.bytes().all(|byte| is_symbol(&byte)) && text.bytes().last().is_none_or(|byte| byte < b'#' + 64)
+}
+
 /// `#` to `~`, with `!` where the backslash would stand.
 fn symbol(value: u32) -> char {
     match char::from_u32(value + u32::from('#')) {
@@ -42,21 +49,26 @@ pub(super) fn keys<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     let mut before = "";
     for word in words {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        let mut shared = (0, 0);
-        for ((at, a), b) in word.char_indices().zip(before.chars()) {
-            if a != b || shared.1 + a.len_utf16() > SHARED_AT_MOST {
-                break;
-            }
-            shared = (at + a.len_utf8(), shared.1 + a.len_utf16());
-        }
-        number(&mut text, u32::try_from(shared.1).unwrap_or_default());
-        text.push_str(&word[shared.0..]);
+        key(&mut text, before, word);
         before = word;
     }
     text
+}
+
+/// Appends a word to the sorted ones of [`keys`].
+pub(super) fn key(text: &mut String, before: &str, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    let mut shared = (0, 0);
+    for ((at, a), b) in word.char_indices().zip(before.chars()) {
+        if a != b || shared.1 + a.len_utf16() > SHARED_AT_MOST {
+            break;
+        }
+        shared = (at + a.len_utf8(), shared.1 + a.len_utf16());
+    }
+    number(text, u32::try_from(shared.1).unwrap_or_default());
+    text.push_str(&word[shared.0..]);
 }
 
 /// Where a file of forms for slips begins: the first letter of a form, and 64 more than its length as a character.
@@ -125,6 +137,18 @@ mod tests {
         check_number(1791, "~b");
         check_number(1792, "ck%");
         check_number(u32::MAX, "ftusr|+");
+    }
+
+    #[test]
+    fn numbers_are_told_from_other_texts() {
+        let mut text = String::new();
+        for n in (0..4_000).chain([u32::MAX]) {
+            assert!(is_numbers(&text), "{text}");
+            number(&mut text, n);
+        }
+        for text in ["# #", "k", "#\\", "\"", "é"] {
+            assert!(!is_numbers(text), "{text}");
+        }
     }
 
     #[test]

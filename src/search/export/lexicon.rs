@@ -6,7 +6,8 @@ use std::mem::take;
 use rayon::prelude::*;
 
 use super::encode;
-use super::gather::Key;
+use super::merge::{self, Merged};
+use super::run::Run;
 use crate::search::expand;
 
 /// A file is cut when it has reached this size. Bytes, before compression.
@@ -42,114 +43,132 @@ pub(super) struct Files {
     pub(super) from: Vec<String>,
 }
 
-/// A key as it is written.
-#[derive(Debug, Default)]
-struct Record {
-    text: String,
-    positions: String,
-    /// Whether it goes into a file of its own.
-    is_own: bool,
-}
-
-pub(super) fn write(keys: Vec<(String, Key)>, documents: usize) -> Lexicon {
+/// Writes the words of neighbouring runs.
+pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
     let mut lexicon = Lexicon::default();
-    if keys.is_empty() {
+    let mut words = Words::default();
+    let mut slips = Slips::default();
+    merge::each(&runs, |word| {
+        slips.add(&word);
+        words.add(&word, documents);
+    });
+    words.close();
+    let Words { ranges: mut shards, own, from, .. } = words;
+    if shards.is_empty() {
         return lexicon;
     }
-    add_slips(&mut lexicon, &keys);
-    let words: Vec<_> = keys.into_par_iter().map(|(key, known)| (key, known.form, record(known, documents))).collect();
-    add_words(&mut lexicon, words);
+    slips.write(&mut lexicon);
+    // All of it is in the words now.
+    drop(runs);
+    lexicon.own = own.len();
+    lexicon.words.from = from;
+    shards.extend(own);
+    lexicon.words.name = written(&mut lexicon, shards);
     lexicon
 }
 
-fn record(Key { form, postings }: Key, documents: usize) -> Record {
-    let mut record = Record::default();
-    encode::number(&mut record.text, form);
-    if postings.documents == 0 {
-        return record;
-    }
-    encode::number(&mut record.text, postings.documents);
-    postings.write(&mut record.text);
-    record.is_own = record.text.len() >= OWN && postings.documents as usize * COMMON > documents;
-    record.positions = postings.positions;
-    record
-}
-
-/// One file in the making.
+/// One file of postings and one of positions in the making.
 #[derive(Default)]
 struct Shard {
-    keys: Vec<String>,
-    records: Vec<String>,
-    positions: Vec<String>,
+    keys: String,
+    records: String,
+    positions: String,
     size: usize,
 }
 
 impl Shard {
-    fn push(&mut self, key: String, record: String, positions: String) {
+    /// Adds a word behind the one before it.
+    fn push(&mut self, before: &str, key: &str, record: &str) {
+        let is_first = self.keys.is_empty();
+        if !is_first {
+            self.records.push(' ');
+            self.positions.push(' ');
+        }
+        encode::key(&mut self.keys, if is_first { "" } else { before }, key);
+        self.records.push_str(record);
         self.size += key.len() / 2 + record.len() + 3;
-        self.keys.push(key);
-        self.records.push(record);
-        self.positions.push(positions);
+    }
+
+    /// An archive has many, and what one has room for and does not use is never used.
+    fn shrunk(mut self) -> Self {
+        for text in [&mut self.keys, &mut self.records, &mut self.positions] {
+            text.shrink_to_fit();
+        }
+        self
     }
 }
 
-fn add_words(lexicon: &mut Lexicon, words: Vec<(String, u32, Record)>) {
-    let mut own: Vec<Shard> = Vec::new();
-    let mut ranges: Vec<Shard> = Vec::new();
-    let mut open = Shard::default();
-    for (key, form, Record { mut text, mut positions, is_own }) in words {
-        if is_own {
-            let mut pointer = String::new();
-            encode::number(&mut pointer, form);
-            encode::number(&mut pointer, 0);
-            encode::number(&mut pointer, u32::try_from(own.len()).unwrap_or(u32::MAX));
+/// The files of words in the making.
+#[derive(Default)]
+struct Words<'a> {
+    ranges: Vec<Shard>,
+    own: Vec<Shard>,
+    /// Where each range begins.
+    from: Vec<String>,
+    /// The last of the ranges, and the last word.
+    open: Shard,
+    before: &'a str,
+    /// Room for a record.
+    record: String,
+}
+
+impl<'a> Words<'a> {
+    fn add(&mut self, word: &Merged<'a, '_>, documents: usize) {
+        if self.open.size >= CUT {
+            self.close();
+        }
+        if self.open.keys.is_empty() {
+            // The first also stands for all that comes before its first word.
+            let is_first = self.ranges.is_empty();
+            self.from.push(if is_first { String::new() } else { separator(self.before, word.key) });
+        }
+        let (form, having) = (word.form(), word.documents());
+        self.record.clear();
+        encode::number(&mut self.record, form);
+        if having > 0 {
+            encode::number(&mut self.record, having);
+            word.write(&mut self.record);
+        }
+        if self.record.len() >= OWN && having as usize * COMMON > documents {
             let mut shard = Shard::default();
-            shard.push(key.clone(), std::mem::replace(&mut text, pointer), take(&mut positions));
-            own.push(shard);
+            shard.push("", word.key, &self.record);
+            word.write_positions(&mut shard.positions);
+            self.record.clear();
+            encode::number(&mut self.record, form);
+            encode::number(&mut self.record, 0);
+            encode::number(&mut self.record, u32::try_from(self.own.len()).unwrap_or(u32::MAX));
+            self.own.push(shard.shrunk());
+            self.open.push(self.before, word.key, &self.record);
+        } else {
+            self.open.push(self.before, word.key, &self.record);
+            word.write_positions(&mut self.open.positions);
         }
-        if open.size >= CUT {
-            ranges.push(take(&mut open));
-        }
-        open.push(key, text, positions);
+        self.before = word.key;
     }
-    ranges.extend(Some(open).filter(|open| !open.keys.is_empty()));
-    lexicon.own = own.len();
-    lexicon.words.from = separators(&ranges);
-    ranges.extend(own);
-    lexicon.words.name = written(lexicon, ranges);
+
+    /// Ends the last of the ranges.
+    fn close(&mut self) {
+        if !self.open.keys.is_empty() {
+            self.ranges.push(take(&mut self.open).shrunk());
+        }
+    }
 }
 
-/// For each range, the shortest text that all of its keys have reached and none before it. The first is empty: it also
-/// stands for all that comes before its first key.
-fn separators(ranges: &[Shard]) -> Vec<String> {
-    let mut before: Option<&str> = None;
-    let mut separators = Vec::with_capacity(ranges.len());
-    for shard in ranges {
-        let first = shard.keys.first().map_or("", String::as_str);
-        let separator = before.map_or("", |before| {
-            let ends = first.char_indices().map(|(at, c)| &first[..at + c.len_utf8()]);
-            ends.into_iter().find(|text| *text > before).unwrap_or(first)
-        });
-        separators.push(separator.to_owned());
-        before = shard.keys.last().map(String::as_str);
-    }
-    separators
+/// The shortest text that a range's first word has reached and the word before it has not.
+fn separator(before: &str, first: &str) -> String {
+    let mut ends = first.char_indices().map(|(at, c)| &first[..at + c.len_utf8()]);
+    ends.find(|text| *text > before).unwrap_or(first).to_owned()
 }
 
-/// Writes files of postings and of positions. Returns what their names begin with. Each step takes what the one before
-/// it made: together they would be several indexes.
+/// Writes files of postings and of positions. Returns what their names begin with. It takes what the files are made of
+/// one by one: together they would be two indexes.
 fn written(lexicon: &mut Lexicon, shards: Vec<Shard>) -> String {
-    let texts: Vec<[String; 3]> = shards
-        .into_par_iter()
-        .map(|Shard { keys, records, positions, .. }| {
-            [encode::keys(keys.iter().map(String::as_str)), records.join(" "), positions.join(" ")]
-        })
-        .collect();
-    let hash = encode::name(texts.iter().flatten().map(String::as_str));
-    let scripts: Vec<(String, String)> = texts
+    let texts = shards.iter().flat_map(|Shard { keys, records, positions, .. }| [keys, records, positions]);
+    let hash = encode::name(texts.map(String::as_str));
+    let scripts: Vec<(String, String)> = shards
         .into_par_iter()
         .enumerate()
-        .flat_map_iter(|(k, [keys, records, positions])| {
+        .flat_map_iter(|(k, Shard { keys, records, positions, .. })| {
             let (words, places) = (encode::numbered("p", &hash, k), encode::numbered("x", &hash, k));
             let both = [
                 (encode::call(&words, &[&encode::json(&keys), &encode::json(&records)]), words),
@@ -163,40 +182,47 @@ fn written(lexicon: &mut Lexicon, shards: Vec<Shard>) -> String {
 }
 
 /// Forms for slips, by first letter and then by length, the letters as far together as a file has room.
-fn add_slips(lexicon: &mut Lexicon, keys: &[(String, Key)]) {
-    let mut groups: BTreeMap<(char, u32), Vec<(&str, u32)>> = BTreeMap::new();
-    for (key, Key { form, .. }) in keys {
-        let Some(first) = key.chars().next().filter(|_| *form > 0 && expand::is_candidate(key)) else { continue };
-        let length = u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
-        groups.entry((first, length)).or_default().push((key, *form));
-    }
-    let mut files: Vec<(String, Vec<(&str, u32)>)> = Vec::new();
-    let mut size = SLIPS_CUT;
-    for ((first, length), forms) in groups {
-        if size >= SLIPS_CUT {
-            files.push((encode::slips_from(first, length), Vec::new()));
-            size = 0;
-        }
-        size += forms.iter().map(|(form, _)| form.len() / 2 + 3).sum::<usize>();
-        if let Some((_, file)) = files.last_mut() {
-            file.extend(forms);
+#[derive(Default)]
+struct Slips<'a>(BTreeMap<(char, u32), Vec<(&'a str, u32)>>);
+
+impl<'a> Slips<'a> {
+    fn add(&mut self, word: &Merged<'a, '_>) {
+        let form = word.form();
+        if let Some(first) = word.key.chars().next().filter(|_| form > 0 && expand::is_candidate(word.key)) {
+            let length = u32::try_from(word.key.chars().count()).unwrap_or(u32::MAX);
+            self.0.entry((first, length)).or_default().push((word.key, form));
         }
     }
-    let mut texts = Vec::with_capacity(files.len());
-    for (from, mut forms) in files {
-        forms.sort_unstable();
-        let keys = encode::keys(forms.iter().map(|(form, _)| *form));
-        let mut counts = String::new();
-        for (_, count) in &forms {
-            encode::number(&mut counts, *count);
+
+    fn write(self, lexicon: &mut Lexicon) {
+        let mut files: Vec<(String, Vec<(&str, u32)>)> = Vec::new();
+        let mut size = SLIPS_CUT;
+        for ((first, length), forms) in self.0 {
+            if size >= SLIPS_CUT {
+                files.push((encode::slips_from(first, length), Vec::new()));
+                size = 0;
+            }
+            size += forms.iter().map(|(form, _)| form.len() / 2 + 3).sum::<usize>();
+            if let Some((_, file)) = files.last_mut() {
+                file.extend(forms);
+            }
         }
-        lexicon.slips.from.push(from);
-        texts.push([keys, counts]);
-    }
-    lexicon.slips.name = encode::name(texts.iter().flatten().map(String::as_str));
-    for (k, [keys, counts]) in texts.iter().enumerate() {
-        let name = encode::numbered("f", &lexicon.slips.name, k);
-        let script = encode::call(&name, &[&encode::json(keys), &encode::json(counts)]);
-        lexicon.scripts.insert(format!("{name}.js"), script);
+        let mut texts = Vec::with_capacity(files.len());
+        for (from, mut forms) in files {
+            forms.sort_unstable();
+            let keys = encode::keys(forms.iter().map(|(form, _)| *form));
+            let mut counts = String::new();
+            for (_, count) in &forms {
+                encode::number(&mut counts, *count);
+            }
+            lexicon.slips.from.push(from);
+            texts.push([keys, counts]);
+        }
+        lexicon.slips.name = encode::name(texts.iter().flatten().map(String::as_str));
+        for (k, [keys, counts]) in texts.iter().enumerate() {
+            let name = encode::numbered("f", &lexicon.slips.name, k);
+            let script = encode::call(&name, &[&encode::json(keys), &encode::json(counts)]);
+            lexicon.scripts.insert(format!("{name}.js"), script);
+        }
     }
 }

@@ -8,13 +8,19 @@ mod core;
 mod encode;
 mod gather;
 mod lexicon;
+mod merge;
+mod piece;
+mod run;
 #[cfg(test)]
 mod tests;
 mod texts;
 
 use std::collections::BTreeMap;
 
+use gather::Gathered;
+
 use crate::archive::Archive;
+use crate::cache::Cache;
 use crate::model::Catalog;
 
 /// The version of the files. A client refuses another.
@@ -37,12 +43,16 @@ pub struct Export {
 }
 
 impl Export {
-    /// Indexes an archive for the browser.
-    pub fn new(archive: &Archive, catalog: &Catalog) -> Self {
-        let mut gathered = gather::gather(archive, catalog);
+    /// Indexes an archive for the browser. What `cache` has of it is not made again; `salt` is the program, which may
+    /// have been another when that was kept.
+    pub fn new(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, salt: &str) -> Self {
+        Self::of(gather::gather(archive, catalog, cache, salt), archive, catalog)
+    }
+
+    fn of(Gathered { runs, columns }: Gathered, archive: &Archive, catalog: &Catalog) -> Self {
+        let lexicon = lexicon::write(runs, archive.len());
         let groups = texts::groups(archive, catalog);
-        let lexicon = lexicon::write(std::mem::take(&mut gathered.keys), archive.len());
-        let scripts = core::write(&gathered, lexicon, &groups, &core::known(archive, catalog));
+        let scripts = core::write(&columns, lexicon, &groups, &core::known(archive, catalog));
         Self { scripts, groups, documents: archive.len() }
     }
 

@@ -1,5 +1,7 @@
 //! The files, read back as the format says, hold what the index holds.
 
+mod runs;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -8,6 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
 use super::*;
+use crate::cache::NoCache;
 use crate::config::Options;
 use crate::parse;
 use crate::search::doc;
@@ -75,11 +78,15 @@ impl Site {
         Self { sources, settings: Options::default().into_settings("test") }
     }
 
-    fn export(&self) -> (Archive, Export) {
+    fn archive(&self) -> Archive {
         let Self { sources, settings } = self;
         let postmortems = sources.iter().map(|source| parse::parse(source, &settings.parse, &settings.catalog).0);
-        let archive = Archive::build(postmortems.collect(), sources, &settings.catalog);
-        let export = Export::new(&archive, &self.settings.catalog);
+        Archive::build(postmortems.collect(), sources, &settings.catalog)
+    }
+
+    fn export(&self) -> (Archive, Export) {
+        let archive = self.archive();
+        let export = Export::new(&archive, &self.settings.catalog, &NoCache, "");
         (archive, export)
     }
 }
