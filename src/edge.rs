@@ -172,7 +172,7 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
 pub fn basis(root: &Path, inputs: &Inputs, settings: &Settings, program: &str) -> Result<Basis, Error> {
     let baseline = settings.rules.baseline.as_ref().map(|file| diagnostic::fs::read_baseline(&root.join(file)));
     let baseline = baseline.transpose()?.unwrap_or_default();
-    Ok(pipeline::site_basis(settings, &inputs.sources, &inputs.theme, &format!("{program} {baseline:?}")))
+    Ok(pipeline::site_basis(settings, &inputs.sources, &inputs.theme, program, &format!("{baseline:?}")))
 }
 
 /// What the build that made the site had to say, if the site is there whole and a build from `basis` would make the
@@ -288,7 +288,7 @@ pub fn build(
         };
         let (pages, search) = rayon::join(
             || stage.files(&paths, &renew, &done),
-            || pipeline::search_files(archive, settings, &basis.common, cache),
+            || pipeline::search_files(archive, settings, &basis.program, cache),
         );
         pages?;
         let names = search.names();

@@ -6,8 +6,9 @@
 // Snapshots look for the file they stand in, and tests of edges make files; the fence is for the code they test.
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests"))]
 
-pub mod cache;
 pub mod error;
+
+pub mod cache;
 
 pub mod text;
 

@@ -252,13 +252,12 @@ fn render<'a>(press: &Press, content: Content<'a>) -> Result<Body<'a>, Error> {
 #[derive(Debug, Default)]
 pub struct SearchFiles(#[cfg(feature = "search")] Option<search::Export>);
 
-/// Indexes an archive for the browser, if its site has a search, but for what `cache` has of that. `common` is
-/// that of the [`Basis`].
+/// Indexes an archive for the browser, if its site has a search, but for what `cache` has of that by this `program`.
 #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is nothing to index them with"))]
-pub fn search_files(archive: &Archive, settings: &Settings, common: &str, cache: &dyn Cache) -> SearchFiles {
+pub fn search_files(archive: &Archive, settings: &Settings, program: &str, cache: &dyn Cache) -> SearchFiles {
     #[cfg(feature = "search")]
     if settings.search.enabled {
-        return SearchFiles(Some(search::Export::new(archive, &settings.catalog, cache, common)));
+        return SearchFiles(Some(search::Export::new(archive, &settings.catalog, cache, program)));
     }
     SearchFiles::default()
 }

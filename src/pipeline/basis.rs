@@ -41,16 +41,18 @@ pub struct Basis {
     pub whole: String,
     /// Of what is neither a document nor known from documents: the program, the settings, the theme.
     pub common: String,
+    /// The program.
+    pub program: String,
 }
 
-/// Hashes what a site is made from, and what stands `beside` it.
-pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, beside: &str) -> Basis {
+/// Hashes what a site is made from by a `program`, and what stands `beside` it.
+pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, program: &str, beside: &str) -> Basis {
     let mut hasher = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hasher.update(&bytes.len().to_le_bytes()).update(bytes);
     };
     // The debug form has every field, those that are added later included, and is the same within a version.
-    part(format!("{} {settings:?} {beside}", env!("CARGO_PKG_VERSION")).as_bytes());
+    part(format!("{} {program} {settings:?} {beside}", env!("CARGO_PKG_VERSION")).as_bytes());
     for layer in theme.layers() {
         part(format!("{} {} {:?}", layer.name, layer.origin, layer.left_out).as_bytes());
         for (name, bytes) in &layer.files {
@@ -63,7 +65,7 @@ pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, besid
         hasher.update(&name.as_str().len().to_le_bytes()).update(name.as_str().as_bytes());
     }
     hash_sources(&mut hasher, sources);
-    Basis { whole: hasher.finalize().to_hex().to_string(), common }
+    Basis { whole: hasher.finalize().to_hex().to_string(), common, program: program.to_owned() }
 }
 
 /// The keys of pages. `common` is that of the [`Basis`].

@@ -34,7 +34,7 @@ pub(super) struct Parsed {
 
 /// What is kept of some documents.
 #[derive(Serialize, Deserialize)]
-struct Shelf<'a> {
+struct Kept<'a> {
     /// What the others said about dates when they were parsed.
     date_order: Option<DateOrder>,
     #[serde(borrow)]
@@ -67,7 +67,7 @@ struct Lot {
     places: Vec<usize>,
     known: Vec<Option<Known>>,
     date_order: Option<DateOrder>,
-    /// Whether there is something else on the shelf.
+    /// Whether there is something else on the kept.
     has_more: bool,
 }
 
@@ -111,10 +111,10 @@ impl Lot {
     /// With what the cache has of it.
     fn known(self, sources: &[&Source], cache: &dyn Cache) -> Self {
         let bytes = cache.get(&self.name).unwrap_or_default();
-        let shelf = postcard::from_bytes(&bytes).unwrap_or(Shelf { date_order: None, records: Vec::new() });
-        let count = shelf.records.len();
+        let kept = postcard::from_bytes(&bytes).unwrap_or(Kept { date_order: None, records: Vec::new() });
+        let count = kept.records.len();
         let mut records: BTreeMap<&str, Record<'_>> =
-            shelf.records.into_iter().map(|record| (record.path, record)).collect();
+            kept.records.into_iter().map(|record| (record.path, record)).collect();
         let mut known = |source: &Source| {
             let is_of =
                 |record: &Record<'_>| record.hash == *source.hash.as_bytes() && record.committed == source.committed;
@@ -125,7 +125,7 @@ impl Lot {
         };
         let known: Vec<_> = self.places.iter().map(|place| known(sources[*place])).collect();
         let has_more = count > known.iter().flatten().count();
-        Self { known, date_order: shelf.date_order, has_more, ..self }
+        Self { known, date_order: kept.date_order, has_more, ..self }
     }
 
     /// What each of its documents says about dates.
@@ -170,9 +170,9 @@ impl Lot {
                     words: Cow::Borrowed(&parsed.words),
                 }
             });
-            let shelf = Shelf { date_order: hints.date_order, records: records.collect() };
+            let kept = Kept { date_order: hints.date_order, records: records.collect() };
             // Everything that is kept has such a form.
-            if let Ok(bytes) = postcard::to_stdvec(&shelf) {
+            if let Ok(bytes) = postcard::to_stdvec(&kept) {
                 cache.put(&name, &bytes);
             }
         }

@@ -9,7 +9,8 @@ use walkdir::WalkDir;
 
 /// The layers of the library, lowest first. A module uses strictly lower layers only.
 const LAYERS: &[&[&str]] = &[
-    &["cache", "error"],
+    &["error"],
+    &["cache"],
     &["text"],
     &["diagnostic"],
     &["model"],

@@ -36,10 +36,10 @@ pub(super) struct Gathered {
     pub(super) columns: Columns,
 }
 
-/// Gathers all documents of an archive, but for the runs that are in the cache. `salt` is what else the result depends
-/// on: the program.
-pub(super) fn gather(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, salt: &str) -> Gathered {
-    gather_within(reach(archive.len()), archive, catalog, cache, salt)
+/// Gathers all documents of an archive, but for the runs that are in the cache. `program` tells this
+/// program from others, which may gather otherwise.
+pub(super) fn gather(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, program: &str) -> Gathered {
+    gather_within(reach(archive.len()), archive, catalog, cache, program)
 }
 
 /// The same with runs of another length; the files do not show it.
@@ -48,7 +48,7 @@ pub(super) fn gather_within(
     archive: &Archive,
     catalog: &Catalog,
     cache: &dyn Cache,
-    salt: &str,
+    program: &str,
 ) -> Gathered {
     let documents: Vec<(PmIdx, &Postmortem)> = archive.iter().collect();
     let hashes: Vec<u64> = documents.iter().map(|(_, postmortem)| hash(postmortem.path.as_str())).collect();
@@ -58,7 +58,7 @@ pub(super) fn gather_within(
         .map(|run| {
             let own = documents.get(run).unwrap_or_default();
             let own = own.iter().map(|(index, postmortem)| doc::document(archive, catalog, *index, postmortem));
-            gathered(own.collect(), cache, salt)
+            gathered(own.collect(), cache, program)
         })
         .collect();
     let mut columns = Columns::default();
@@ -71,8 +71,8 @@ pub(super) fn gather_within(
 }
 
 /// A run of these documents, and its columns.
-fn gathered(documents: Vec<SearchDoc>, cache: &dyn Cache, salt: &str) -> (Run, Columns) {
-    let name = name(&documents, salt);
+fn gathered(documents: Vec<SearchDoc>, cache: &dyn Cache, program: &str) -> (Run, Columns) {
+    let name = name(&documents, program);
     let known = cache.get(&name).and_then(Run::read);
     known.filter(|(known, _)| known.documents() as usize == documents.len()).unwrap_or_else(|| {
         let mut piece = Piece::default();
@@ -113,11 +113,11 @@ fn runs(hashes: &[u64], reach: usize) -> Vec<Range<usize>> {
 }
 
 /// A name for all that is indexed of documents. The length of each part counts, so that no two lists of parts are one.
-fn name(documents: &[SearchDoc], salt: &str) -> String {
+fn name(documents: &[SearchDoc], program: &str) -> String {
     let mut parts = Parts::default();
     parts.number(EXPORT_FORMAT as usize);
     parts.text(env!("CARGO_PKG_VERSION"));
-    parts.text(salt);
+    parts.text(program);
     for document in documents {
         // What is not indexed is named too: whoever adds something has to say which it is.
         let SearchDoc {

@@ -43,10 +43,10 @@ pub struct Export {
 }
 
 impl Export {
-    /// Indexes an archive for the browser. What `cache` has of it is not made again; `salt` is the program, which may
-    /// have been another when that was kept.
-    pub fn new(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, salt: &str) -> Self {
-        Self::of(gather::gather(archive, catalog, cache, salt), archive, catalog)
+    /// Indexes an archive for the browser. What `cache` has of it is not made again; `program` tells this
+    /// program from others, which may index otherwise.
+    pub fn new(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, program: &str) -> Self {
+        Self::of(gather::gather(archive, catalog, cache, program), archive, catalog)
     }
 
     fn of(Gathered { runs, columns }: Gathered, archive: &Archive, catalog: &Catalog) -> Self {

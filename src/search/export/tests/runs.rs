@@ -25,7 +25,7 @@ fn site(documents: &Documents) -> Site {
 
 fn export(site: &Site, reach: usize, cache: &dyn Cache) -> Export {
     let (archive, catalog) = (site.archive(), &site.settings.catalog);
-    Export::of(gather_within(reach, &archive, catalog, cache, "salt"), &archive, catalog)
+    Export::of(gather_within(reach, &archive, catalog, cache, "program"), &archive, catalog)
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn a_document_that_comes_or_goes_leaves_most_runs() {
 fn another_program_has_other_runs() {
     let site = Site::new(&documents(3));
     let (archive, cache) = (site.archive(), Memory::default());
-    for salt in ["one", "two", "one"] {
-        Export::new(&archive, &site.settings.catalog, &cache, salt);
+    for program in ["one", "two", "one"] {
+        Export::new(&archive, &site.settings.catalog, &cache, program);
     }
     assert_eq!(cache.news().len(), 2);
 }
