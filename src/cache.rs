@@ -6,10 +6,10 @@
 
 pub mod fs;
 
-#[cfg(all(test, feature = "search"))]
+#[cfg(test)]
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-#[cfg(all(test, feature = "search"))]
+#[cfg(test)]
 use std::sync::Mutex;
 
 /// Bytes by name, which may be gone the next time.
@@ -48,7 +48,7 @@ impl Cache for NoCache {
 }
 
 /// A cache in memory, for tests.
-#[cfg(all(test, feature = "search"))]
+#[cfg(test)]
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// What it has.
@@ -56,7 +56,7 @@ pub(crate) struct Memory {
     put: Mutex<Vec<String>>,
 }
 
-#[cfg(all(test, feature = "search"))]
+#[cfg(test)]
 impl Memory {
     /// The names that were put since this was last asked, sorted.
     pub(crate) fn news(&self) -> Vec<String> {
@@ -66,7 +66,7 @@ impl Memory {
     }
 }
 
-#[cfg(all(test, feature = "search"))]
+#[cfg(test)]
 impl Cache for Memory {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
         self.kept.lock().unwrap().get(name).cloned()

@@ -48,9 +48,9 @@ pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
     let mut lexicon = Lexicon::default();
     let mut words = Words::default();
     let mut slips = Slips::default();
-    merge::each(&runs, |word| {
-        slips.add(&word);
-        words.add(&word, documents);
+    merge::each(runs, |word| {
+        slips.add(word);
+        words.add(word, documents);
     });
     words.close();
     let Words { ranges: mut shards, own, from, .. } = words;
@@ -58,8 +58,6 @@ pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
         return lexicon;
     }
     slips.write(&mut lexicon);
-    // All of it is in the words now.
-    drop(runs);
     lexicon.own = own.len();
     lexicon.words.from = from;
     shards.extend(own);
@@ -100,27 +98,27 @@ impl Shard {
 
 /// The files of words in the making.
 #[derive(Default)]
-struct Words<'a> {
+struct Words {
     ranges: Vec<Shard>,
     own: Vec<Shard>,
     /// Where each range begins.
     from: Vec<String>,
     /// The last of the ranges, and the last word.
     open: Shard,
-    before: &'a str,
+    before: String,
     /// Room for a record.
     record: String,
 }
 
-impl<'a> Words<'a> {
-    fn add(&mut self, word: &Merged<'a, '_>, documents: usize) {
+impl Words {
+    fn add(&mut self, word: &Merged<'_>, documents: usize) {
         if self.open.size >= CUT {
             self.close();
         }
         if self.open.keys.is_empty() {
             // The first also stands for all that comes before its first word.
             let is_first = self.ranges.is_empty();
-            self.from.push(if is_first { String::new() } else { separator(self.before, word.key) });
+            self.from.push(if is_first { String::new() } else { separator(&self.before, word.key) });
         }
         let (form, having) = (word.form(), word.documents());
         self.record.clear();
@@ -138,12 +136,13 @@ impl<'a> Words<'a> {
             encode::number(&mut self.record, 0);
             encode::number(&mut self.record, u32::try_from(self.own.len()).unwrap_or(u32::MAX));
             self.own.push(shard.shrunk());
-            self.open.push(self.before, word.key, &self.record);
+            self.open.push(&self.before, word.key, &self.record);
         } else {
-            self.open.push(self.before, word.key, &self.record);
+            self.open.push(&self.before, word.key, &self.record);
             word.write_positions(&mut self.open.positions);
         }
-        self.before = word.key;
+        self.before.clear();
+        self.before.push_str(word.key);
     }
 
     /// Ends the last of the ranges.
@@ -183,28 +182,49 @@ fn written(lexicon: &mut Lexicon, shards: Vec<Shard>) -> String {
 
 /// Forms for slips, by first letter and then by length, the letters as far together as a file has room.
 #[derive(Default)]
-struct Slips<'a>(BTreeMap<(char, u32), Vec<(&'a str, u32)>>);
+struct Slips(BTreeMap<(char, u32), Forms>);
 
-impl<'a> Slips<'a> {
-    fn add(&mut self, word: &Merged<'a, '_>) {
+/// Forms, and in how many documents each is.
+#[derive(Default)]
+struct Forms {
+    /// One behind the other.
+    text: String,
+    /// How long each is in bytes, and its documents.
+    each: Vec<(usize, u32)>,
+}
+
+impl Forms {
+    fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.each.iter().scan(self.text.as_str(), |rest, (length, count)| {
+            let (form, others) = rest.split_at_checked(*length)?;
+            *rest = others;
+            Some((form, *count))
+        })
+    }
+}
+
+impl Slips {
+    fn add(&mut self, word: &Merged<'_>) {
         let form = word.form();
         if let Some(first) = word.key.chars().next().filter(|_| form > 0 && expand::is_candidate(word.key)) {
             let length = u32::try_from(word.key.chars().count()).unwrap_or(u32::MAX);
-            self.0.entry((first, length)).or_default().push((word.key, form));
+            let forms = self.0.entry((first, length)).or_default();
+            forms.text.push_str(word.key);
+            forms.each.push((word.key.len(), form));
         }
     }
 
-    fn write(self, lexicon: &mut Lexicon) {
+    fn write(&self, lexicon: &mut Lexicon) {
         let mut files: Vec<(String, Vec<(&str, u32)>)> = Vec::new();
         let mut size = SLIPS_CUT;
-        for ((first, length), forms) in self.0 {
+        for ((first, length), forms) in &self.0 {
             if size >= SLIPS_CUT {
-                files.push((encode::slips_from(first, length), Vec::new()));
+                files.push((encode::slips_from(*first, *length), Vec::new()));
                 size = 0;
             }
-            size += forms.iter().map(|(form, _)| form.len() / 2 + 3).sum::<usize>();
+            size += forms.each.iter().map(|(length, _)| length / 2 + 3).sum::<usize>();
             if let Some((_, file)) = files.last_mut() {
-                file.extend(forms);
+                file.extend(forms.iter());
             }
         }
         let mut texts = Vec::with_capacity(files.len());

@@ -1,19 +1,19 @@
-//! The words of all runs as one sorted list, read off the runs as it is asked for: nothing is there twice.
+//! The words of all runs as one sorted list, read off the runs as it is asked for, which are forgotten as they are read: so
+//! nothing is there twice.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
 
 use super::encode;
 use super::run::{Postings, Run, Word, Words};
 
 /// A key and what each run that has it has, in their order, with the number of documents before the run.
-pub(super) struct Merged<'a, 'b> {
+pub(super) struct Merged<'a> {
     pub(super) key: &'a str,
-    parts: &'b [(u32, Word<'a>)],
+    parts: Vec<(u32, Word<'a>)>,
 }
 
-impl<'a> Merged<'a, '_> {
+impl<'a> Merged<'a> {
     /// The number of documents that have it as a form.
     pub(super) fn form(&self) -> u32 {
         self.parts.iter().map(|(_, word)| word.form).sum()
@@ -45,39 +45,37 @@ impl<'a> Merged<'a, '_> {
     }
 }
 
-/// A run that is being read: its next word, and what follows.
-struct Head<'a> {
-    /// The number of documents before the run.
-    start: u32,
-    word: Word<'a>,
-    rest: Words<'a>,
-}
-
 /// Visits all keys of neighbouring runs, sorted.
-pub(super) fn each<'a>(runs: &'a [Run], mut visit: impl FnMut(Merged<'a, '_>)) {
-    let mut heads: Vec<Head<'a>> = Vec::with_capacity(runs.len());
+pub(super) fn each(runs: Vec<Run>, mut visit: impl FnMut(&Merged<'_>)) {
+    // Each run with the number of documents before it.
+    let mut heads: Vec<(u32, Words)> = Vec::with_capacity(runs.len());
     let mut start = 0;
     for run in runs {
-        let mut rest = run.words();
-        heads.extend(rest.next().map(|word| Head { start, word, rest }));
-        start += run.documents();
+        let documents = run.documents();
+        heads.push((start, run.into_words()));
+        start += documents;
     }
     // Of one key the earlier run comes first.
-    let mut order: BinaryHeap<Reverse<(&'a str, usize)>> =
-        heads.iter().enumerate().map(|(place, head)| Reverse((head.word.key, place))).collect();
-    let mut parts = Vec::with_capacity(heads.len());
-    while let Some(Reverse((key, _))) = order.peek().copied() {
-        parts.clear();
-        while let Some(mut least) = order.peek_mut().filter(|least| least.0.0 == key) {
-            let head = &mut heads[least.0.1];
-            parts.push((head.start, head.word));
-            if let Some(word) = head.rest.next() {
-                head.word = word;
-                least.0.0 = word.key;
-            } else {
-                PeekMut::pop(least);
+    let first = heads.iter().enumerate().filter_map(|(place, (_, words))| Some((words.word()?.key.to_owned(), place)));
+    let mut order: BinaryHeap<Reverse<(String, usize)>> = first.map(Reverse).collect();
+    let mut least: Vec<(String, usize)> = Vec::with_capacity(heads.len());
+    while let Some(Reverse(next)) = order.pop() {
+        least.push(next);
+        while let Some(Reverse(next)) = order.peek()
+            && next.0 == least[0].0
+        {
+            least.extend(order.pop().map(|Reverse(next)| next));
+        }
+        let part = |(_, place): &(String, usize)| Some((heads[*place].0, heads[*place].1.word()?));
+        visit(&Merged { key: &least[0].0, parts: least.iter().filter_map(part).collect() });
+        for (mut key, place) in least.drain(..) {
+            let words = &mut heads[place].1;
+            words.advance();
+            if let Some(word) = words.word() {
+                key.clear();
+                key.push_str(word.key);
+                order.push(Reverse((key, place)));
             }
         }
-        visit(Merged { key, parts: &parts });
     }
 }

@@ -104,11 +104,15 @@ impl Word<'_> {
 /// The words of neighbouring documents.
 #[derive(Debug)]
 pub(super) struct Run {
-    bytes: Vec<u8>,
-    /// Where the words begin.
-    words: usize,
     documents: u32,
+    /// The columns.
+    columns: Vec<u8>,
+    /// The words, sorted. Whoever reads them lets go of each part that is read: together they are an index.
+    parts: Vec<Vec<u8>>,
 }
+
+/// The size that a part has reached when the next one begins. Bytes.
+const PART: usize = 64 * 1024;
 
 impl Run {
     /// The number of documents.
@@ -117,73 +121,109 @@ impl Run {
     }
 
     /// All that it is.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let parts = std::iter::once(&self.columns).chain(&self.parts);
+        parts.map(Vec::as_slice).collect::<Vec<_>>().concat()
     }
 
     /// Its words, sorted.
-    pub(super) fn words(&self) -> Words<'_> {
-        Words { rest: self.bytes.get(self.words..).unwrap_or_default() }
+    pub(super) fn into_words(self) -> Words {
+        let mut words = Words { parts: self.parts.into_iter(), part: Vec::new(), at: 0, next: 0 };
+        words.advance();
+        words
     }
 
     /// The run that these bytes are, and its columns; none when they are something else.
-    pub(super) fn read(bytes: Vec<u8>) -> Option<(Self, Columns)> {
-        let (columns, rest) = postcard::take_from_bytes::<Columns>(&bytes).ok().filter(|(it, _)| it.is_sound())?;
+    pub(super) fn read(bytes: &[u8]) -> Option<(Self, Columns)> {
+        let (columns, mut rest) = postcard::take_from_bytes::<Columns>(bytes).ok().filter(|(it, _)| it.is_sound())?;
         let documents = columns.documents();
-        let mut words = Words { rest };
+        let (head, mut words) = bytes.split_at(bytes.len() - rest.len());
+        let mut parts = Vec::with_capacity(words.len() / PART + 1);
         let mut before: Option<&str> = None;
-        for word in words.by_ref() {
+        while !rest.is_empty() {
+            let (word, after) = postcard::take_from_bytes::<Word<'_>>(rest).ok()?;
             if before.is_some_and(|before| before >= word.key) || !word.is_sound(documents) {
                 return None;
             }
             before = Some(word.key);
+            rest = after;
+            let read = words.len() - rest.len();
+            if read >= PART || rest.is_empty() {
+                let (part, others) = words.split_at(read);
+                parts.push(part.to_vec());
+                words = others;
+            }
         }
-        if !words.rest.is_empty() {
-            return None;
-        }
-        let words = bytes.len() - rest.len();
-        Some((Self { bytes, words, documents }, columns))
+        Some((Self { documents, columns: head.to_vec(), parts }, columns))
     }
 }
 
-/// The words of a run.
+/// The words of a run, one at a time.
 #[derive(Debug)]
-pub(super) struct Words<'a> {
-    /// What was not read yet.
-    rest: &'a [u8],
+pub(super) struct Words {
+    parts: std::vec::IntoIter<Vec<u8>>,
+    /// The part with the present word, where that begins, and where the next one does.
+    part: Vec<u8>,
+    at: usize,
+    next: usize,
 }
 
-impl<'a> Iterator for Words<'a> {
-    type Item = Word<'a>;
+impl Words {
+    /// The present word; none behind the last one.
+    pub(super) fn word(&self) -> Option<Word<'_>> {
+        postcard::from_bytes(self.part.get(self.at..self.next)?).ok()
+    }
 
-    fn next(&mut self) -> Option<Word<'a>> {
-        let (word, rest) = postcard::take_from_bytes(self.rest).ok()?;
-        self.rest = rest;
-        Some(word)
+    /// Goes on to the next word.
+    pub(super) fn advance(&mut self) {
+        if self.next >= self.part.len() {
+            self.part = self.parts.next().unwrap_or_default();
+            self.next = 0;
+        }
+        self.at = self.next;
+        let rest = self.part.get(self.at..).unwrap_or_default();
+        // They were read before, or written here.
+        let rest = postcard::take_from_bytes::<Word<'_>>(rest).map_or(0, |(_, rest)| rest.len());
+        self.next = self.part.len() - rest;
     }
 }
 
 /// A run in the making.
 #[derive(Debug)]
-pub(super) struct Writer(Run);
+pub(super) struct Writer {
+    run: Run,
+    part: Vec<u8>,
+}
 
 impl Writer {
     /// Begins with the columns.
     pub(super) fn new(columns: &Columns) -> Self {
         // Numbers, texts and lists always have bytes.
         let bytes = postcard::to_allocvec(columns).unwrap_or_default();
-        Self(Run { words: bytes.len(), bytes, documents: columns.documents() })
+        let run = Run { documents: columns.documents(), columns: bytes, parts: Vec::new() };
+        Self { run, part: Vec::new() }
     }
 
     /// Goes on with a word behind the one before it.
     pub(super) fn word(&mut self, word: &Word<'_>) {
-        let bytes = std::mem::take(&mut self.0.bytes);
-        self.0.bytes = postcard::to_extend(word, bytes).unwrap_or_default();
+        let part = std::mem::take(&mut self.part);
+        self.part = postcard::to_extend(word, part).unwrap_or_default();
+        if self.part.len() >= PART {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        // A copy takes what it needs, and there is room for the next part already.
+        self.run.parts.push(self.part.as_slice().to_vec());
+        self.part.clear();
     }
 
     /// The run.
     pub(super) fn finish(mut self) -> Run {
-        self.0.bytes.shrink_to_fit();
-        self.0
+        if !self.part.is_empty() {
+            self.close();
+        }
+        self.run
     }
 }

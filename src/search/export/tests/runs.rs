@@ -108,21 +108,23 @@ fn what_is_no_run_is_gathered_again() {
 }
 
 /// Reads bytes as a run, and the run if it is one.
-fn read(bytes: Vec<u8>) {
+fn read(bytes: &[u8]) {
     if let Some((run, columns)) = Run::read(bytes) {
+        // Postcard has several forms of a number, so the columns may be written otherwise.
+        assert!(Run::read(&run.bytes()).is_some_and(|(_, again)| again == columns));
         assert_eq!(run.documents() as usize, columns.days.len());
         let mut twice = columns.clone();
         twice.extend(columns);
         let mut text = String::new();
-        let words = run.words().count();
-        let mut visited = 0;
-        merge::each(std::slice::from_ref(&run), |word| {
-            assert!(word.form() <= run.documents() && word.documents() <= run.documents());
+        let documents = run.documents();
+        let mut visited = String::new();
+        merge::each(vec![run], |word| {
+            assert!(word.form() <= documents && word.documents() <= documents);
+            assert!(visited.is_empty() || *visited < *word.key);
+            visited = word.key.to_owned();
             word.write(&mut text);
             word.write_positions(&mut text);
-            visited += 1;
         });
-        assert_eq!(visited, words);
     }
 }
 
@@ -157,7 +159,7 @@ proptest! {
 proptest! {
     #[test]
     fn bytes_of_any_kind_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        read(bytes);
+        read(&bytes);
     }
 
     #[test]
@@ -174,7 +176,7 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        prop_assert!(Run::read(kept).is_some());
-        read(bytes);
+        prop_assert!(Run::read(&kept).is_some());
+        read(&bytes);
     }
 }
