@@ -14,7 +14,7 @@ use crate::diagnostic::render::Summary;
 use crate::error::Error;
 use crate::output;
 use crate::pages::{self, PageKind};
-use crate::pipeline::{self, Press, Renewed, Report, Tally};
+use crate::pipeline::{self, Press, Renewed, Report, SearchFiles, Tally};
 #[cfg(feature = "search")]
 use crate::search;
 use crate::text::{self, RelPath, SourceSet};
@@ -71,6 +71,8 @@ pub struct BuildReport {
     pub copies: BTreeMap<String, String>,
     /// What pages were made from, a hash by file.
     pub keys: BTreeMap<String, String>,
+    /// The program that made it.
+    pub program: String,
 }
 
 /// What a build had to say.
@@ -269,7 +271,8 @@ pub fn build(
         let former = stage.told::<Built>();
         let emptied = Emptied(cache);
         let cache = if former.is_some() { cache } else { &emptied };
-        let former = former.map(|built| built.report.keys).unwrap_or_default();
+        let (former, former_program) =
+            former.map(|built| (built.report.keys, built.report.program)).unwrap_or_default();
         let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
         let renew = |page: usize| {
             let (path, page) = (&paths[page], &pages[page]);
@@ -294,8 +297,12 @@ pub fn build(
         let names = search.names();
         files.fetch_add(names.len(), Ordering::Relaxed);
         let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
-        let bytes = |name: usize| search.bytes(archive, settings, &names[name]).unwrap_or_default();
-        stage.files(&paths, &|name| Ok(Some(output::Body::Bytes(bytes(name)))), &done)
+        let bytes = |name: usize| {
+            let (name, path) = (&names[name], &paths[name]);
+            let is_known = former_program == basis.program && SearchFiles::is_fixed(name) && stage.holds(path);
+            Ok((!is_known).then(|| output::Body::Bytes(search.bytes(archive, settings, name).unwrap_or_default())))
+        };
+        stage.files(&paths, &bytes, &done)
     })?;
     let keys = renewed_keys.into_inner().unwrap_or_else(PoisonError::into_inner);
     let left_out = collisions.iter().map(|collision| collision.message(archive)).collect();
@@ -305,5 +312,6 @@ pub fn build(
     });
     let copies = copies.collect();
     let files = files.into_inner();
-    Ok(BuildReport { folder, stats, manifest, files, postmortems: archive.len(), left_out, copies, keys })
+    let (postmortems, program) = (archive.len(), basis.program.clone());
+    Ok(BuildReport { folder, stats, manifest, files, postmortems, left_out, copies, keys, program })
 }

@@ -271,6 +271,15 @@ impl SearchFiles {
         Vec::new()
     }
 
+    /// Whether a file of this name is the same for ever, as long as the same program makes it.
+    #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is no file"))]
+    pub fn is_fixed(name: &str) -> bool {
+        #[cfg(feature = "search")]
+        return search::Export::is_fixed(name);
+        #[cfg(not(feature = "search"))]
+        false
+    }
+
     /// What a file holds; none when there is no such file. The archive and the settings are those they were made of.
     #[cfg_attr(not(feature = "search"), expect(unused_variables, reason = "there is no file"))]
     pub fn bytes(&self, archive: &Archive, settings: &Settings, name: &str) -> Option<Vec<u8>> {

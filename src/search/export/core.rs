@@ -70,6 +70,9 @@ struct Slips {
     name: String,
 }
 
+/// The only file whose name has no hash: whoever has a site's address begins with it.
+pub(super) const FILE: &str = "core.js";
+
 /// The most frequent values of a facet are shown before anything is typed; so many of them.
 const FREQUENT: usize = 5;
 
@@ -111,7 +114,7 @@ pub(super) fn write(all: &run::Columns, lexicon: Lexicon, texts: &[String], know
         f: Slips { from: lexicon.slips.from, name: lexicon.slips.name },
         t: texts.to_vec(),
     };
-    scripts.insert("core.js".to_owned(), encode::call("core", &[&encode::json(&core)]));
+    scripts.insert(FILE.to_owned(), encode::call("core", &[&encode::json(&core)]));
     scripts
 }
 

@@ -65,6 +65,11 @@ impl Export {
         names
     }
 
+    /// Whether a name has a hash of what the file holds.
+    pub fn is_fixed(name: &str) -> bool {
+        name != core::FILE
+    }
+
     /// The bytes of a file; none for a name that is not one of [`names`](Self::names). `archive` is the one that
     /// the export was made of.
     pub fn bytes(&self, archive: &Archive, catalog: &Catalog, name: &str) -> Option<Vec<u8>> {
