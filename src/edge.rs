@@ -289,20 +289,21 @@ pub fn build(
             progress(if matches!(body, Ok(None)) { Progress::Kept } else { Progress::Made }(&paths[page]));
             body
         };
-        let (pages, search) = rayon::join(
-            || stage.files(&paths, &renew, &done),
-            || pipeline::search_files(archive, settings, &basis.program, cache),
-        );
-        pages?;
-        let names = search.names();
-        files.fetch_add(names.len(), Ordering::Relaxed);
-        let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
-        let bytes = |name: usize| {
-            let (name, path) = (&names[name], &paths[name]);
-            let is_known = former_program == basis.program && SearchFiles::is_fixed(name) && stage.holds(path);
-            Ok((!is_known).then(|| output::Body::Bytes(search.bytes(archive, settings, name).unwrap_or_default())))
+        // Written as soon as it is made: the index of a large archive takes room.
+        let write_search = || {
+            let search = pipeline::search_files(archive, settings, &basis.program, cache);
+            let names = search.names();
+            files.fetch_add(names.len(), Ordering::Relaxed);
+            let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
+            let bytes = |name: usize| {
+                let (name, path) = (&names[name], &paths[name]);
+                let is_known = former_program == basis.program && SearchFiles::is_fixed(name) && stage.holds(path);
+                Ok((!is_known).then(|| output::Body::Bytes(search.bytes(archive, settings, name).unwrap_or_default())))
+            };
+            stage.files(&paths, &bytes, &done)
         };
-        stage.files(&paths, &bytes, &done)
+        let (pages, search) = rayon::join(|| stage.files(&paths, &renew, &done), write_search);
+        pages.and(search)
     })?;
     let keys = renewed_keys.into_inner().unwrap_or_else(PoisonError::into_inner);
     let left_out = collisions.iter().map(|collision| collision.message(archive)).collect();

@@ -92,6 +92,14 @@ pub(super) fn numbered(kind: &str, hash: &str, k: usize) -> String {
     format!("{kind}/{hash}/{}/{}", k / FOLDER, k % FOLDER)
 }
 
+/// The kind and the number of a name that [`numbered`] gives with this hash.
+pub(super) fn place<'a>(name: &'a str, hash: &str) -> Option<(&'a str, usize)> {
+    let (kind, rest) = name.split_once('/')?;
+    let (folder, file) = rest.strip_prefix(hash)?.strip_prefix('/')?.split_once('/')?;
+    let k = folder.parse::<usize>().ok()?.checked_mul(FOLDER)?.checked_add(file.parse().ok()?)?;
+    (numbered(kind, hash, k) == name).then_some((kind, k))
+}
+
 /// The call that a file is: the arguments are JSON already.
 pub(super) fn call(name: &str, arguments: &[&str]) -> String {
     let mut script = String::with_capacity(arguments.iter().map(|argument| argument.len() + 1).sum::<usize>() + 40);

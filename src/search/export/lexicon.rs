@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::mem::take;
 
-use rayon::prelude::*;
-
 use super::encode;
 use super::merge::{self, Merged};
 use super::run::Run;
@@ -20,10 +18,12 @@ const COMMON: usize = 4;
 /// Forms for slips, in one file. Bytes.
 const SLIPS_CUT: usize = 8 * 1024;
 
-/// What the core has to say of the files.
+/// All that is known of words, and what the core has to say of the files.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// The files, by name.
+    /// The files of postings and positions.
+    pub(super) shards: Shards,
+    /// All others, by name.
     pub(super) scripts: BTreeMap<String, String>,
     /// The files of ranges of words.
     pub(super) words: Files,
@@ -61,12 +61,48 @@ pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
     lexicon.own = own.len();
     lexicon.words.from = from;
     shards.extend(own);
-    lexicon.words.name = written(&mut lexicon, shards);
+    lexicon.shards = Shards::new(shards);
+    lexicon.words.name.clone_from(&lexicon.shards.hash);
     lexicon
 }
 
-/// One file of postings and one of positions in the making.
-#[derive(Default)]
+/// The files of postings and of positions, which have one hash. Their scripts are made one by one when they are written:
+/// together they would be the index once more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Shards {
+    hash: String,
+    shards: Vec<Shard>,
+}
+
+impl Shards {
+    fn new(shards: Vec<Shard>) -> Self {
+        let texts = shards.iter().flat_map(|Shard { keys, records, positions, .. }| [keys, records, positions]);
+        Self { hash: encode::name(texts.map(String::as_str)), shards }
+    }
+
+    /// The names of all files, without extension.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        (0..self.shards.len()).flat_map(|k| [POSTINGS, POSITIONS].map(|kind| encode::numbered(kind, &self.hash, k)))
+    }
+
+    /// A file by its name.
+    pub(super) fn script(&self, name: &str) -> Option<String> {
+        let (kind, k) = encode::place(name, &self.hash)?;
+        let Shard { keys, records, positions, .. } = self.shards.get(k)?;
+        match kind {
+            POSTINGS => Some(encode::call(name, &[&encode::json(keys), &encode::json(records)])),
+            POSITIONS => Some(encode::call(name, &[&encode::json(positions)])),
+            _ => None,
+        }
+    }
+}
+
+/// The folders of both.
+const POSTINGS: &str = "p";
+const POSITIONS: &str = "x";
+
+/// One file of postings and one of positions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Shard {
     keys: String,
     records: String,
@@ -157,27 +193,6 @@ impl Words {
 fn separator(before: &str, first: &str) -> String {
     let mut ends = first.char_indices().map(|(at, c)| &first[..at + c.len_utf8()]);
     ends.find(|text| *text > before).unwrap_or(first).to_owned()
-}
-
-/// Writes files of postings and of positions. Returns what their names begin with. It takes what the files are made of
-/// one by one: together they would be two indexes.
-fn written(lexicon: &mut Lexicon, shards: Vec<Shard>) -> String {
-    let texts = shards.iter().flat_map(|Shard { keys, records, positions, .. }| [keys, records, positions]);
-    let hash = encode::name(texts.map(String::as_str));
-    let scripts: Vec<(String, String)> = shards
-        .into_par_iter()
-        .enumerate()
-        .flat_map_iter(|(k, Shard { keys, records, positions, .. })| {
-            let (words, places) = (encode::numbered("p", &hash, k), encode::numbered("x", &hash, k));
-            let both = [
-                (encode::call(&words, &[&encode::json(&keys), &encode::json(&records)]), words),
-                (encode::call(&places, &[&encode::json(&positions)]), places),
-            ];
-            both.map(|(script, name)| (format!("{name}.js"), script))
-        })
-        .collect();
-    lexicon.scripts.extend(scripts);
-    hash
 }
 
 /// Forms for slips, by first letter and then by length, the letters as far together as a file has room.

@@ -1,6 +1,6 @@
 //! The index for the browser: postings, lengths, columns and texts in small scripts.
 //!
-//! [`Export::new`] makes all of them but the texts, which are made one by one when they are written
+//! [`Export::new`] gathers what is in them; most are made one by one when they are written
 //! ([`Export::bytes`]), so that memory grows with the index and not with the site. `docs/search-format.md` is the
 //! contract; what is done with the files is the client's.
 
@@ -18,6 +18,7 @@ mod texts;
 use std::collections::BTreeMap;
 
 use gather::Gathered;
+use lexicon::Shards;
 
 use crate::archive::Archive;
 use crate::cache::Cache;
@@ -34,7 +35,8 @@ const FOLDER: usize = 16;
 /// All search files of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Export {
-    /// By name below the folder of the search (`p/0f3a…/0/7.js`).
+    shards: Shards,
+    /// The others but texts, by name below the folder of the search (`f/0f3a…/0/7.js`).
     scripts: BTreeMap<String, String>,
     /// The names of groups of texts.
     groups: Vec<String>,
@@ -50,17 +52,18 @@ impl Export {
     }
 
     fn of(Gathered { runs, columns }: Gathered, archive: &Archive, catalog: &Catalog) -> Self {
-        let lexicon = lexicon::write(runs, archive.len());
+        let mut lexicon = lexicon::write(runs, archive.len());
+        let shards = std::mem::take(&mut lexicon.shards);
         let groups = texts::groups(archive, catalog);
         let scripts = core::write(&columns, lexicon, &groups, &core::known(archive, catalog));
-        Self { scripts, groups, documents: archive.len() }
+        Self { shards, scripts, groups, documents: archive.len() }
     }
 
     /// The names of all files below the folder of the search, sorted.
     pub fn names(&self) -> Vec<String> {
         let texts = (0..self.documents).filter_map(|doc| texts::name(&self.groups, doc));
-        let mut names: Vec<String> =
-            self.scripts.keys().cloned().chain(texts.map(|name| format!("{name}.js"))).collect();
+        let made = self.shards.names().chain(texts).map(|name| format!("{name}.js"));
+        let mut names: Vec<String> = self.scripts.keys().cloned().chain(made).collect();
         names.sort_unstable();
         names
     }
@@ -77,6 +80,9 @@ impl Export {
             return Some(script.clone().into_bytes());
         }
         let name = name.strip_suffix(".js")?;
+        if let Some(script) = self.shards.script(name) {
+            return Some(script.into_bytes());
+        }
         let doc = texts::document(&self.groups, name).filter(|doc| *doc < self.documents)?;
         texts::script(archive, catalog, doc, name).map(String::into_bytes)
     }

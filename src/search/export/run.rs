@@ -111,8 +111,9 @@ pub(super) struct Run {
     parts: Vec<Vec<u8>>,
 }
 
-/// The size that a part has reached when the next one begins. Bytes.
-const PART: usize = 64 * 1024;
+/// The size that a part has reached when the next one begins. Bytes. Allocators keep blocks of less with others of their
+/// size, and take all of them back together.
+const PART: usize = 256 * 1024;
 
 impl Run {
     /// The number of documents.
