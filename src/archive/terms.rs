@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{Catalog, Postmortem, slugify};
 
@@ -35,7 +35,7 @@ pub(super) fn telling(postmortems: &[Arc<Postmortem>], words: &[Words], catalog:
     counts.change(words, |count| *count += 1);
     let limits = Limits::new(postmortems.len(), catalog);
     let documents = postmortems.par_iter().zip(words);
-    documents.map(|(postmortem, words)| telling_in(postmortem, &words.0, &counts, &limits)).collect()
+    documents.map(|(postmortem, words)| telling_in(postmortem, words.as_ref(), &counts, &limits)).collect()
 }
 
 /// The telling words of one document, the rarest first.
@@ -115,34 +115,68 @@ impl Word {
 }
 
 /// The words of one document, as far as they may tell it from another: a function of its postmortem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words(pub(super) Arc<[Word]>);
+///
+/// Those of several documents can lie together. Each has some kilobytes that are needed for a moment, and would leave
+/// holes between what stays.
+#[derive(Debug, Clone)]
+pub struct Words {
+    together: Arc<[Word]>,
+    own: Range<usize>,
+}
 
 impl Words {
     /// Reads a postmortem for its words.
     pub fn of(postmortem: &Postmortem) -> Self {
-        Self(words_of(postmortem).into())
+        let words = words_of(postmortem);
+        Self { own: 0..words.len(), together: words.into() }
+    }
+
+    /// The same for several, whose words lie together.
+    pub fn of_all<'a>(postmortems: impl IntoIterator<Item = &'a Postmortem>) -> Vec<Self> {
+        let mut together = Vec::new();
+        let mut ends = Vec::new();
+        for postmortem in postmortems {
+            together.extend(words_of(postmortem));
+            ends.push(together.len());
+        }
+        Self::cut(&together.into(), ends)
+    }
+
+    /// The words of several documents as one text of bytes, and how many are those of each.
+    pub fn pack<'a>(all: impl IntoIterator<Item = &'a Self>) -> (Vec<u8>, Vec<usize>) {
+        let mut bytes = Vec::new();
+        let mut counts = Vec::new();
+        for words in all {
+            let words: &[Word] = words.as_ref();
+            bytes.extend(words.iter().flat_map(|word| word.0.to_le_bytes()));
+            counts.push(words.len());
+        }
+        (bytes, counts)
+    }
+
+    /// What was [packed](Self::pack); none when it was not.
+    pub fn unpack(bytes: &[u8], counts: &[usize]) -> Option<Vec<Self>> {
+        let (eights, rest) = bytes.as_chunks();
+        let mut end = 0_usize;
+        let mut ends = Vec::with_capacity(counts.len());
+        for count in counts {
+            end = end.checked_add(*count)?;
+            ends.push(end);
+        }
+        let words = eights.iter().map(|eight| Word(u64::from_le_bytes(*eight)));
+        (rest.is_empty() && end == eights.len()).then(|| Self::cut(&words.collect(), ends))
+    }
+
+    fn cut(together: &Arc<[Word]>, ends: Vec<usize>) -> Vec<Self> {
+        let starts = std::iter::once(0).chain(ends.clone());
+        let ranges = starts.zip(ends).map(|(start, end)| start..end);
+        ranges.map(|own| Self { together: Arc::clone(together), own }).collect()
     }
 }
 
 impl AsRef<[Word]> for Words {
     fn as_ref(&self) -> &[Word] {
-        &self.0
-    }
-}
-
-/// Eight bytes for each.
-impl Serialize for Words {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = self.0.iter().flat_map(|word| word.0.to_le_bytes()).collect();
-        serializer.serialize_bytes(&bytes)
-    }
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (words, _) = <&[u8]>::deserialize(deserializer)?.as_chunks();
-        Ok(Self(words.iter().map(|word| Word(u64::from_le_bytes(*word))).collect()))
+        self.together.get(self.own.clone()).unwrap_or_default()
     }
 }
 

@@ -33,12 +33,15 @@ pub(super) struct Parsed {
 }
 
 /// What is kept of some documents.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Kept<'a> {
     /// What the others said about dates when they were parsed.
     date_order: Option<DateOrder>,
     #[serde(borrow)]
     records: Vec<Record<'a>>,
+    /// The words of all, [packed](Words::pack).
+    words: &'a [u8],
+    counts: Vec<usize>,
 }
 
 /// What is kept of a document.
@@ -50,7 +53,12 @@ struct Record<'a> {
     committed: Option<Date>,
     evidence: Evidence,
     postmortem: Cow<'a, Postmortem>,
-    words: Cow<'a, Words>,
+}
+
+impl Record<'_> {
+    fn is_of(&self, source: &Source) -> bool {
+        self.hash == *source.hash.as_bytes() && self.committed == source.committed
+    }
 }
 
 /// What is known of a document.
@@ -67,7 +75,7 @@ struct Lot {
     places: Vec<usize>,
     known: Vec<Option<Known>>,
     date_order: Option<DateOrder>,
-    /// Whether there is something else on the kept.
+    /// Whether something else is kept with them.
     has_more: bool,
 }
 
@@ -111,21 +119,20 @@ impl Lot {
     /// With what the cache has of it.
     fn known(self, sources: &[&Source], cache: &dyn Cache) -> Self {
         let bytes = cache.get(&self.name).unwrap_or_default();
-        let kept = postcard::from_bytes(&bytes).unwrap_or(Kept { date_order: None, records: Vec::new() });
-        let count = kept.records.len();
-        let mut records: BTreeMap<&str, Record<'_>> =
-            kept.records.into_iter().map(|record| (record.path, record)).collect();
+        let Kept { date_order, records, words, counts } = postcard::from_bytes(&bytes).unwrap_or_default();
+        let count = records.len();
+        let words = Words::unpack(words, &counts).unwrap_or_default();
+        let mut records: BTreeMap<&str, (Record<'_>, Words)> =
+            records.into_iter().zip(words).map(|(record, words)| (record.path, (record, words))).collect();
         let mut known = |source: &Source| {
-            let is_of =
-                |record: &Record<'_>| record.hash == *source.hash.as_bytes() && record.committed == source.committed;
-            let record = records.remove(source.path.as_str()).filter(is_of)?;
-            let postmortem =
-                Postmortem { source: source.id, path: source.path.clone(), ..record.postmortem.into_owned() };
-            Some(Known { evidence: record.evidence, postmortem, words: record.words.into_owned() })
+            let (record, words) = records.remove(source.path.as_str()).filter(|(record, _)| record.is_of(source))?;
+            let Record { evidence, postmortem, .. } = record;
+            let postmortem = Postmortem { source: source.id, path: source.path.clone(), ..postmortem.into_owned() };
+            Some(Known { evidence, postmortem, words })
         };
         let known: Vec<_> = self.places.iter().map(|place| known(sources[*place])).collect();
         let has_more = count > known.iter().flatten().count();
-        Self { known, date_order: kept.date_order, has_more, ..self }
+        Self { known, date_order, has_more, ..self }
     }
 
     /// What each of its documents says about dates.
@@ -146,18 +153,22 @@ impl Lot {
         cache: &dyn Cache,
     ) -> Vec<(usize, Parsed)> {
         let Self { name, places, known, date_order, has_more } = self;
+        let is_current = date_order == hints.date_order;
         let read = |(place, known): (usize, Option<Known>)| {
-            let known = known.filter(|_| date_order == hints.date_order);
-            let parsed = known.map_or_else(
-                || {
-                    let (postmortem, found) = super::parsed(sources[place], settings, hints);
-                    Parsed { words: Words::of(&postmortem), postmortem, found: Some(found) }
-                },
-                |Known { postmortem, words, .. }| Parsed { postmortem, words, found: None },
-            );
-            (place, parsed)
+            if let Some(Known { postmortem, words, .. }) = known.filter(|_| is_current) {
+                return (place, postmortem, Some(words), None);
+            }
+            let (postmortem, found) = super::parsed(sources[place], settings, hints);
+            (place, postmortem, None, Some(found))
         };
-        let parsed: Vec<(usize, Parsed)> = places.into_par_iter().zip(known).map(read).collect();
+        let read: Vec<_> = places.into_par_iter().zip(known).map(read).collect();
+        let without = read.iter().filter(|(_, _, words, _)| words.is_none());
+        let mut words_anew = Words::of_all(without.map(|(_, postmortem, ..)| postmortem)).into_iter();
+        let with_words = |(place, postmortem, words, found): (usize, Postmortem, Option<Words>, _)| {
+            let words = words.or_else(|| words_anew.next()).unwrap_or_else(|| Words::of(&postmortem));
+            (place, Parsed { postmortem, words, found })
+        };
+        let parsed: Vec<(usize, Parsed)> = read.into_iter().map(with_words).collect();
         if has_more || parsed.iter().any(|(_, parsed)| parsed.found.is_some()) {
             let records = parsed.iter().zip(evidence).map(|((place, parsed), evidence)| {
                 let Source { path, hash, committed, .. } = sources[*place];
@@ -167,10 +178,10 @@ impl Lot {
                     committed: *committed,
                     evidence: *evidence,
                     postmortem: Cow::Borrowed(&parsed.postmortem),
-                    words: Cow::Borrowed(&parsed.words),
                 }
             });
-            let kept = Kept { date_order: hints.date_order, records: records.collect() };
+            let (words, counts) = Words::pack(parsed.iter().map(|(_, parsed)| &parsed.words));
+            let kept = Kept { date_order: hints.date_order, records: records.collect(), words: &words, counts };
             // Everything that is kept has such a form.
             if let Ok(bytes) = postcard::to_stdvec(&kept) {
                 cache.put(&name, &bytes);
