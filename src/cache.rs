@@ -8,30 +8,50 @@ pub mod fs;
 
 #[cfg(test)]
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Debug;
-#[cfg(test)]
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Bytes by name, which may be gone the next time.
 pub trait Cache: Debug + Sync {
     /// What was kept under a name, whole and unchanged; none otherwise.
     fn get(&self, name: &str) -> Option<Vec<u8>>;
 
-    /// Keeps bytes under a name (letters, digits and hyphens) if that is possible.
-    fn put(&self, name: &str, bytes: &[u8]);
+    /// Keeps bytes under a name (letters, digits and hyphens) if that is possible; whether it was.
+    fn put(&self, name: &str, bytes: &[u8]) -> bool;
 }
 
-/// A cache that gives nothing of what is in it, so that all is made again and kept.
-#[derive(Debug, Clone, Copy)]
-pub struct Emptied<'a>(pub &'a dyn Cache);
+/// A cache that gives nothing of what was in it before, so that all is made again and kept.
+#[derive(Debug)]
+pub struct Emptied<'a> {
+    cache: &'a dyn Cache,
+    /// What was put since.
+    put: Mutex<BTreeSet<String>>,
+}
 
-impl Cache for Emptied<'_> {
-    fn get(&self, _: &str) -> Option<Vec<u8>> {
-        None
+impl<'a> Emptied<'a> {
+    /// The cache, from now on.
+    pub fn new(cache: &'a dyn Cache) -> Self {
+        Self { cache, put: Mutex::default() }
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) {
-        self.0.put(name, bytes);
+    fn names(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.put.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cache for Emptied<'_> {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let is_new = self.names().contains(name);
+        if is_new { self.cache.get(name) } else { None }
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> bool {
+        let is_kept = self.cache.put(name, bytes);
+        if is_kept {
+            self.names().insert(name.to_owned());
+        }
+        is_kept
     }
 }
 
@@ -44,7 +64,9 @@ impl Cache for NoCache {
         None
     }
 
-    fn put(&self, _: &str, _: &[u8]) {}
+    fn put(&self, _: &str, _: &[u8]) -> bool {
+        false
+    }
 }
 
 /// A cache in memory, for tests.
@@ -72,8 +94,26 @@ impl Cache for Memory {
         self.kept.lock().unwrap().get(name).cloned()
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) {
+    fn put(&self, name: &str, bytes: &[u8]) -> bool {
         self.put.lock().unwrap().push(name.to_owned());
         self.kept.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_emptied_cache_has_what_was_put_since() {
+        let cache = Memory::default();
+        cache.put("old", b"1");
+        cache.put("again", b"1");
+        let emptied = Emptied::new(&cache);
+        assert!(emptied.put("again", b"2") && emptied.put("new", b"2"));
+        assert_eq!(["old", "again", "new"].map(|name| emptied.get(name)), [None, Some(b"2".into()), Some(b"2".into())]);
+        assert!(!Emptied::new(&NoCache).put("new", b"2"));
+        assert_eq!(cache.get("old"), Some(b"1".into()));
     }
 }

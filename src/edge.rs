@@ -269,7 +269,7 @@ pub fn build(
     let renewed_keys = Mutex::new(BTreeMap::new());
     let output::Written { stats, manifest } = output::fs::write(&folder, root, |stage| {
         let former = stage.told::<Built>();
-        let emptied = Emptied(cache);
+        let emptied = Emptied::new(cache);
         let cache = if former.is_some() { cache } else { &emptied };
         let (former, former_program) =
             former.map(|built| (built.report.keys, built.report.program)).unwrap_or_default();

@@ -81,7 +81,7 @@ impl Cache for Folder {
         Some(bytes)
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) {
+    fn put(&self, name: &str, bytes: &[u8]) -> bool {
         let written = self.write(name, bytes).or_else(|error| {
             if error.kind() != io::ErrorKind::NotFound {
                 return Err(error);
@@ -89,10 +89,13 @@ impl Cache for Folder {
             fs::create_dir_all(&self.path)?;
             self.write(name, bytes)
         });
-        match written {
-            Ok(()) => drop(self.used().insert(name.to_owned())),
-            Err(error) => drop(self.failure.set(Error::io("write in", &self.path, error))),
+        if let Err(error) = written {
+            // The first one says enough.
+            drop(self.failure.set(Error::io("write in", &self.path, error)));
+            return false;
         }
+        self.used().insert(name.to_owned());
+        true
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Rechecked {
 pub fn recheck(sources: &SourceSet, settings: &Settings, common: &str, former: &Tally, cache: &dyn Cache) -> Rechecked {
     let documents: Vec<_> = sources.iter().filter(|source| source.role == Role::Postmortem).collect();
     // Where nothing is counted, the findings of all are needed, and documents have to be parsed for them.
-    let emptied = Emptied(cache);
+    let emptied = Emptied::new(cache);
     let cache = if former.0.is_empty() { &emptied } else { cache };
     let (parsed, hints) = reading::read(&documents, settings, common, cache);
     let mut found = Vec::new();

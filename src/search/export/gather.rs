@@ -73,15 +73,13 @@ pub(super) fn gather_within(
 /// A run of these documents, and its columns.
 fn gathered(documents: Vec<SearchDoc>, cache: &dyn Cache, program: &str) -> (Run, Columns) {
     let name = name(&documents, program);
-    let known = cache.get(&name).and_then(|bytes| Run::read(&bytes));
-    known.filter(|(known, _)| known.documents() as usize == documents.len()).unwrap_or_else(|| {
+    Run::kept(&name, cache).filter(|(known, _)| known.documents() as usize == documents.len()).unwrap_or_else(|| {
         let mut piece = Piece::default();
         for document in documents {
             piece.add(&document);
         }
         let (run, columns) = piece.finish();
-        cache.put(&name, &run.bytes());
-        (run, columns)
+        (run.keep(&columns, &name, cache), columns)
     })
 }
 

@@ -6,6 +6,7 @@ use std::mem::take;
 use super::encode;
 use super::merge::{self, Merged};
 use super::run::Run;
+use crate::cache::Cache;
 use crate::search::expand;
 
 /// A file is cut when it has reached this size. Bytes, before compression.
@@ -43,19 +44,22 @@ pub(super) struct Files {
     pub(super) from: Vec<String>,
 }
 
-/// Writes the words of neighbouring runs.
-pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
+/// Writes the words of neighbouring runs; none when the cache no longer has all.
+pub(super) fn write(runs: Vec<Run>, documents: usize, cache: &dyn Cache) -> Option<Lexicon> {
     let mut lexicon = Lexicon::default();
     let mut words = Words::default();
     let mut slips = Slips::default();
-    merge::each(runs, |word| {
+    let has_all = merge::each(runs, cache, |word| {
         slips.add(word);
         words.add(word, documents);
     });
+    if !has_all {
+        return None;
+    }
     words.close();
     let Words { ranges: mut shards, own, from, .. } = words;
     if shards.is_empty() {
-        return lexicon;
+        return Some(lexicon);
     }
     slips.write(&mut lexicon);
     lexicon.own = own.len();
@@ -63,7 +67,7 @@ pub(super) fn write(runs: Vec<Run>, documents: usize) -> Lexicon {
     shards.extend(own);
     lexicon.shards = Shards::new(shards);
     lexicon.words.name.clone_from(&lexicon.shards.hash);
-    lexicon
+    Some(lexicon)
 }
 
 /// The files of postings and of positions, which have one hash. Their scripts are made one by one when they are written:

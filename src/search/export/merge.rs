@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 
 use super::encode;
 use super::run::{Postings, Run, Word, Words};
+use crate::cache::Cache;
 
 /// A key and what each run that has it has, in their order, with the number of documents before the run.
 pub(super) struct Merged<'a> {
@@ -45,14 +46,15 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// Visits all keys of neighbouring runs, sorted.
-pub(super) fn each(runs: Vec<Run>, mut visit: impl FnMut(&Merged<'_>)) {
+/// Visits all keys of neighbouring runs, sorted, or some of them: whether the cache still had all.
+#[must_use]
+pub(super) fn each(runs: Vec<Run>, cache: &dyn Cache, mut visit: impl FnMut(&Merged<'_>)) -> bool {
     // Each run with the number of documents before it.
-    let mut heads: Vec<(u32, Words)> = Vec::with_capacity(runs.len());
+    let mut heads: Vec<(u32, Words<'_>)> = Vec::with_capacity(runs.len());
     let mut start = 0;
     for run in runs {
         let documents = run.documents();
-        heads.push((start, run.into_words()));
+        heads.push((start, run.into_words(cache)));
         start += documents;
     }
     // Of one key the earlier run comes first.
@@ -75,7 +77,10 @@ pub(super) fn each(runs: Vec<Run>, mut visit: impl FnMut(&Merged<'_>)) {
                 key.clear();
                 key.push_str(word.key);
                 order.push(Reverse((key, place)));
+            } else if words.is_lost() {
+                return false;
             }
         }
     }
+    true
 }

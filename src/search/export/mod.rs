@@ -21,7 +21,7 @@ use gather::Gathered;
 use lexicon::Shards;
 
 use crate::archive::Archive;
-use crate::cache::Cache;
+use crate::cache::{Cache, Emptied, NoCache};
 use crate::model::Catalog;
 
 /// The version of the files. A client refuses another.
@@ -48,15 +48,24 @@ impl Export {
     /// Indexes an archive for the browser. What `cache` has of it is not made again; `program` tells this
     /// program from others, which may index otherwise.
     pub fn new(archive: &Archive, catalog: &Catalog, cache: &dyn Cache, program: &str) -> Self {
-        Self::of(gather::gather(archive, catalog, cache, program), archive, catalog)
+        // What was there a moment ago may be gone or damaged. Then all is made again, at last without any cache.
+        let caches: [&dyn Cache; 3] = [cache, &Emptied::new(cache), &NoCache];
+        let export = |cache| Self::of(gather::gather(archive, catalog, cache, program), archive, catalog, cache);
+        caches.into_iter().find_map(export).unwrap_or_default()
     }
 
-    fn of(Gathered { runs, columns }: Gathered, archive: &Archive, catalog: &Catalog) -> Self {
-        let mut lexicon = lexicon::write(runs, archive.len());
+    /// None when the cache no longer has what was gathered.
+    fn of(
+        Gathered { runs, columns }: Gathered,
+        archive: &Archive,
+        catalog: &Catalog,
+        cache: &dyn Cache,
+    ) -> Option<Self> {
+        let mut lexicon = lexicon::write(runs, archive.len(), cache)?;
         let shards = std::mem::take(&mut lexicon.shards);
         let groups = texts::groups(archive, catalog);
         let scripts = core::write(&columns, lexicon, &groups, &core::known(archive, catalog));
-        Self { shards, scripts, groups, documents: archive.len() }
+        Some(Self { shards, scripts, groups, documents: archive.len() })
     }
 
     /// The names of all files below the folder of the search, sorted.

@@ -107,7 +107,7 @@ impl Piece {
         let mut keys: Vec<(String, u32)> = std::mem::take(&mut self.places).into_iter().collect();
         keys.sort_unstable();
         let met = self.by_key(&keys);
-        let mut writer = Writer::new(&self.columns);
+        let mut writer = Writer::new(self.columns.documents());
         let mut texts = Texts::default();
         let mut rest = met.as_slice();
         for (key, place) in &keys {

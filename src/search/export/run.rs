@@ -1,14 +1,16 @@
 //! The words and columns of some neighbouring documents, in bytes that are small and that are merged as they are.
 //!
-//! First come the columns, then the words, sorted. Documents are counted from the first of the run, so that its bytes
+//! Documents are counted from the first of the run, so that its bytes
 //! are the same wherever in the archive it stands. What a key has is there in the form of the files already: nothing is
-//! read again that is only to be written. Whoever has bytes from elsewhere asks [`Run::read`], which trusts none of them.
+//! read again that is only to be written. Nothing that the cache gives is trusted.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::encode;
+use crate::cache::Cache;
 use crate::search::doc::Day;
 use crate::search::schema::Facet;
 
@@ -101,19 +103,26 @@ impl Word<'_> {
     }
 }
 
-/// The words of neighbouring documents.
+/// The words of neighbouring documents, sorted, in parts. Whoever reads them lets go of each part that is read: together
+/// they are an index.
 #[derive(Debug)]
 pub(super) struct Run {
     documents: u32,
-    /// The columns.
-    columns: Vec<u8>,
-    /// The words, sorted. Whoever reads them lets go of each part that is read: together they are an index.
-    parts: Vec<Vec<u8>>,
+    /// Those that are here, from the first on.
+    held: Vec<Vec<u8>>,
+    kept: Kept,
 }
 
-/// The size that a part has reached when the next one begins. Bytes. Allocators keep blocks of less with others of their
-/// size, and take all of them back together.
-const PART: usize = 256 * 1024;
+/// The parts that follow, which are in the cache.
+#[derive(Debug, Default)]
+struct Kept {
+    /// What the cache calls the first part.
+    name: String,
+    numbers: Range<usize>,
+}
+
+/// The size that a part has reached when the next one begins. Bytes.
+const PART: usize = if cfg!(test) { 256 } else { 512 * 1024 };
 
 impl Run {
     /// The number of documents.
@@ -121,64 +130,89 @@ impl Run {
         self.documents
     }
 
-    /// All that it is.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        let parts = std::iter::once(&self.columns).chain(&self.parts);
-        parts.map(Vec::as_slice).collect::<Vec<_>>().concat()
-    }
-
     /// Its words, sorted.
-    pub(super) fn into_words(self) -> Words {
-        let mut words = Words { parts: self.parts.into_iter(), part: Vec::new(), at: 0, next: 0 };
+    pub(super) fn into_words(self, cache: &dyn Cache) -> Words<'_> {
+        let Self { documents, held, kept } = self;
+        let held = held.into_iter();
+        let mut words = Words { cache, documents, held, kept, part: Vec::new(), at: 0, next: 0, is_lost: false };
         words.advance();
         words
     }
 
-    /// The run that these bytes are, and its columns; none when they are something else.
-    pub(super) fn read(bytes: &[u8]) -> Option<(Self, Columns)> {
-        let (columns, mut rest) = postcard::take_from_bytes::<Columns>(bytes).ok().filter(|(it, _)| it.is_sound())?;
-        let documents = columns.documents();
-        let (head, mut words) = bytes.split_at(bytes.len() - rest.len());
-        let mut parts = Vec::with_capacity(words.len() / PART + 1);
-        let mut before: Option<&str> = None;
-        while !rest.is_empty() {
-            let (word, after) = postcard::take_from_bytes::<Word<'_>>(rest).ok()?;
-            if before.is_some_and(|before| before >= word.key) || !word.is_sound(documents) {
-                return None;
-            }
-            before = Some(word.key);
-            rest = after;
-            let read = words.len() - rest.len();
-            if read >= PART || rest.is_empty() {
-                let (part, others) = words.split_at(read);
-                parts.push(part.to_vec());
-                words = others;
-            }
+    /// Puts it into the cache under a name, if that is possible. All but the first part is then only there.
+    pub(super) fn keep(mut self, columns: &Columns, name: &str, cache: &dyn Cache) -> Self {
+        let [first, others @ ..] = self.held.as_slice() else { return self };
+        let count = self.held.len();
+        // Numbers, texts and lists always have bytes.
+        let mut bytes = postcard::to_allocvec(&(columns, count)).unwrap_or_default();
+        bytes.extend(first);
+        // The first stands for all, so it comes last.
+        if (1..).zip(others).all(|(number, part)| cache.put(&numbered(name, number), part)) && cache.put(name, &bytes) {
+            self.held.truncate(1);
+            self.kept = Kept { name: name.to_owned(), numbers: 1..count };
         }
-        Some((Self { documents, columns: head.to_vec(), parts }, columns))
+        self
     }
+
+    /// The run that the cache has under a name, and its columns; none when that is something else.
+    pub(super) fn kept(name: &str, cache: &dyn Cache) -> Option<(Self, Columns)> {
+        let bytes = cache.get(name)?;
+        let ((columns, count), first) = postcard::take_from_bytes::<(Columns, usize)>(&bytes).ok()?;
+        let documents = columns.documents();
+        if !columns.is_sound() || !are_words(first, documents, None) {
+            return None;
+        }
+        let kept = Kept { name: name.to_owned(), numbers: 1..count };
+        Some((Self { documents, held: vec![first.to_vec()], kept }, columns))
+    }
+}
+
+/// What the cache calls a part that is not the first.
+fn numbered(name: &str, number: usize) -> String {
+    format!("{name}-{number}")
+}
+
+/// Whether bytes are words of a run of so many documents, sorted, behind another one.
+fn are_words<'a>(mut bytes: &'a [u8], documents: u32, mut before: Option<&'a str>) -> bool {
+    while !bytes.is_empty() {
+        let Ok((word, rest)) = postcard::take_from_bytes::<Word<'_>>(bytes) else { return false };
+        if before.is_some_and(|before| before >= word.key) || !word.is_sound(documents) {
+            return false;
+        }
+        (before, bytes) = (Some(word.key), rest);
+    }
+    true
 }
 
 /// The words of a run, one at a time.
 #[derive(Debug)]
-pub(super) struct Words {
-    parts: std::vec::IntoIter<Vec<u8>>,
+pub(super) struct Words<'a> {
+    cache: &'a dyn Cache,
+    documents: u32,
+    held: std::vec::IntoIter<Vec<u8>>,
+    kept: Kept,
     /// The part with the present word, where that begins, and where the next one does.
     part: Vec<u8>,
     at: usize,
     next: usize,
+    is_lost: bool,
 }
 
-impl Words {
+impl Words<'_> {
     /// The present word; none behind the last one.
     pub(super) fn word(&self) -> Option<Word<'_>> {
         postcard::from_bytes(self.part.get(self.at..self.next)?).ok()
     }
 
+    /// Whether some of them are no longer in the cache.
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
     /// Goes on to the next word.
     pub(super) fn advance(&mut self) {
         if self.next >= self.part.len() {
-            self.part = self.parts.next().unwrap_or_default();
+            self.part = self.next_part().unwrap_or_default();
             self.next = 0;
         }
         self.at = self.next;
@@ -186,6 +220,21 @@ impl Words {
         // They were read before, or written here.
         let rest = postcard::take_from_bytes::<Word<'_>>(rest).map_or(0, |(_, rest)| rest.len());
         self.next = self.part.len() - rest;
+    }
+
+    fn next_part(&mut self) -> Option<Vec<u8>> {
+        if let Some(part) = self.held.next() {
+            return Some(part);
+        }
+        let number = self.kept.numbers.next()?;
+        let part = self.cache.get(&numbered(&self.kept.name, number));
+        let last = self.word().map(|word| word.key);
+        let part = part.filter(|part| !part.is_empty() && are_words(part, self.documents, last));
+        if part.is_none() {
+            self.is_lost = true;
+            self.kept.numbers = 0..0;
+        }
+        part
     }
 }
 
@@ -197,12 +246,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Begins with the columns.
-    pub(super) fn new(columns: &Columns) -> Self {
-        // Numbers, texts and lists always have bytes.
-        let bytes = postcard::to_allocvec(columns).unwrap_or_default();
-        let run = Run { documents: columns.documents(), columns: bytes, parts: Vec::new() };
-        Self { run, part: Vec::new() }
+    /// A run of so many documents.
+    pub(super) fn new(documents: u32) -> Self {
+        Self { run: Run { documents, held: Vec::new(), kept: Kept::default() }, part: Vec::new() }
     }
 
     /// Goes on with a word behind the one before it.
@@ -216,13 +262,13 @@ impl Writer {
 
     fn close(&mut self) {
         // A copy takes what it needs, and there is room for the next part already.
-        self.run.parts.push(self.part.as_slice().to_vec());
+        self.run.held.push(self.part.as_slice().to_vec());
         self.part.clear();
     }
 
     /// The run.
     pub(super) fn finish(mut self) -> Run {
-        if !self.part.is_empty() {
+        if !self.part.is_empty() || self.run.held.is_empty() {
             self.close();
         }
         self.run

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::cache::{Cache, Memory};
+use crate::cache::{Cache, Emptied, Memory};
 use crate::search::export::gather::gather_within;
 use crate::search::export::merge;
 use crate::search::export::run::Run;
@@ -25,7 +25,15 @@ fn site(documents: &Documents) -> Site {
 
 fn export(site: &Site, reach: usize, cache: &dyn Cache) -> Export {
     let (archive, catalog) = (site.archive(), &site.settings.catalog);
-    Export::of(gather_within(reach, &archive, catalog, cache, "program"), &archive, catalog)
+    let of = |cache: &dyn Cache| {
+        Export::of(gather_within(reach, &archive, catalog, cache, "program"), &archive, catalog, cache)
+    };
+    of(cache).or_else(|| of(&Emptied::new(cache))).unwrap()
+}
+
+/// Of these names those of runs, which are those of their first parts.
+fn runs(names: Vec<String>) -> Vec<String> {
+    names.into_iter().filter(|name| name.matches('-').count() == 1).collect()
 }
 
 #[test]
@@ -45,9 +53,9 @@ fn news(before: &[(String, String)], after: &[(String, String)]) -> usize {
     let cache = Memory::default();
     let (before, after) = (Site::new(before), Site::new(after));
     export(&before, 4, &cache);
-    assert!(cache.news().len() > 4);
+    assert!(runs(cache.news()).len() > 4);
     assert!(export(&after, 4, &cache) == after.export().1);
-    cache.news().len()
+    runs(cache.news()).len()
 }
 
 #[test]
@@ -79,46 +87,74 @@ fn another_program_has_other_runs() {
     for program in ["one", "two", "one"] {
         Export::new(&archive, &site.settings.catalog, &cache, program);
     }
-    assert_eq!(cache.news().len(), 2);
+    assert_eq!(runs(cache.news()).len(), 2);
 }
 
-#[test]
-fn what_is_no_run_is_gathered_again() {
+/// Makes something else of some of what is kept, and exports. The files are the same, and so is what is kept then.
+#[track_caller]
+fn check_damage(what: &str, is_meant: impl Fn(&str) -> bool, damage: impl Fn(&[u8]) -> Option<Vec<u8>>) {
     let site = Site::new(&documents(40));
     let (_, expected) = site.export();
     let cache = Memory::default();
     export(&site, 4, &cache);
-    let names = cache.news();
-    let other = Site::new(&documents(1));
-    let single = Memory::default();
-    export(&other, 4, &single);
-    let single = single.kept.lock().unwrap().values().next().unwrap().clone();
-    let damaged = |bytes: &[u8]| {
-        let (half, last) = (bytes.len() / 2, bytes.len() - 1);
-        // The last is a run, but not of these documents.
-        [Vec::new(), bytes[..half].to_vec(), bytes[..last].to_vec(), [bytes, &[0]].concat(), single.clone()]
-    };
-    for n in 0..5 {
-        for bytes in cache.kept.lock().unwrap().values_mut() {
-            *bytes = damaged(bytes)[n].clone();
+    let kept = cache.kept.lock().unwrap().clone();
+    let mut meant = 0;
+    cache.kept.lock().unwrap().retain(|name, bytes| {
+        if !is_meant(name) {
+            return true;
         }
-        assert!(export(&site, 4, &cache) == expected, "{n}");
-        assert_eq!(cache.news(), names, "{n}");
+        meant += 1;
+        let damaged = damage(bytes);
+        damaged.map(|damaged| *bytes = damaged).is_some()
+    });
+    assert!(meant > 0, "{what}");
+    let (archive, catalog) = (site.archive(), &site.settings.catalog);
+    assert!(export(&site, 4, &cache) == expected, "{what}");
+    assert!(*cache.kept.lock().unwrap() == kept, "{what}");
+    cache.kept.lock().unwrap().clear();
+    assert!(Export::new(&archive, catalog, &cache, "program") == expected, "{what}");
+}
+
+#[test]
+fn what_is_no_run_is_gathered_again() {
+    let other = Memory::default();
+    export(&Site::new(&documents(1)), 4, &other);
+    let other = other.kept.lock().unwrap().clone();
+    let is_first = |name: &str| name.matches('-').count() == 1;
+    let single = other.iter().find(|(name, _)| is_first(name)).unwrap().1;
+    for (what, is_meant) in [
+        ("first parts", &is_first as &dyn Fn(&str) -> bool),
+        ("other parts", &|name| !is_first(name)),
+        ("second parts", &|name| name.ends_with("-1")),
+        ("all", &|_| true),
+    ] {
+        let check = |how: &str, damage: &dyn Fn(&[u8]) -> Option<Vec<u8>>| {
+            check_damage(&format!("{what} {how}"), is_meant, damage);
+        };
+        check("gone", &|_| None);
+        check("empty", &|_| Some(Vec::new()));
+        check("half", &|bytes| Some(bytes[..bytes.len() / 2].to_vec()));
+        check("less", &|bytes| Some(bytes[..bytes.len() - 1].to_vec()));
+        check("more", &|bytes| Some([bytes, &[0]].concat()));
+        check("of another run", &|_| Some(single.clone()));
     }
 }
 
-/// Reads bytes as a run, and the run if it is one.
-fn read(bytes: &[u8]) {
-    if let Some((run, columns)) = Run::read(bytes) {
-        // Postcard has several forms of a number, so the columns may be written otherwise.
-        assert!(Run::read(&run.bytes()).is_some_and(|(_, again)| again == columns));
-        assert_eq!(run.documents() as usize, columns.days.len());
+/// Reads bytes as a part of a run, the others being what they are.
+fn read(kept: &BTreeMap<String, Vec<u8>>, name: &str, bytes: Vec<u8>) {
+    let cache = Memory::default();
+    let mut kept = kept.clone();
+    kept.insert(name.to_owned(), bytes);
+    let first = runs(kept.keys().cloned().collect()).swap_remove(0);
+    *cache.kept.lock().unwrap() = kept;
+    if let Some((run, columns)) = Run::kept(&first, &cache) {
+        let documents = run.documents();
+        assert_eq!(documents as usize, columns.days.len());
         let mut twice = columns.clone();
         twice.extend(columns);
         let mut text = String::new();
-        let documents = run.documents();
         let mut visited = String::new();
-        merge::each(vec![run], |word| {
+        let _has_all = merge::each(vec![run], &cache, |word| {
             assert!(word.form() <= documents && word.documents() <= documents);
             assert!(visited.is_empty() || *visited < *word.key);
             visited = word.key.to_owned();
@@ -159,24 +195,25 @@ proptest! {
 proptest! {
     #[test]
     fn bytes_of_any_kind_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        read(&bytes);
+        read(&BTreeMap::new(), "words-1", bytes);
     }
 
     #[test]
     fn damaged_runs_are_read(
+        part in any::<prop::sample::Index>(),
         places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         count in 1..4_u8,
     ) {
         let documents = (0..count).map(|name| (name, (name, name * 5))).collect();
         let cache = Memory::default();
         export(&site(&documents), 100, &cache);
-        let kept = cache.kept.lock().unwrap().values().next().unwrap().clone();
-        let mut bytes = kept.clone();
+        let kept = cache.kept.lock().unwrap().clone();
+        let name = kept.keys().nth(part.index(kept.len())).unwrap();
+        let mut bytes = kept[name].clone();
         for (place, byte) in places {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        prop_assert!(Run::read(&kept).is_some());
-        read(&bytes);
+        read(&kept, name, bytes);
     }
 }
