@@ -151,7 +151,7 @@ def measure(options, work, count):
     load, figures, made = os.getloadavg()[0], {}, {}
     for number in range(runs + 1):
         out = work / f"out-{count}-{os.getpid()}-{number}"
-        jobs = [("Afterword", [options.afterword, "build", documents, "--out", out / "afterword", "-q"])]
+        jobs = [("Afterword", [options.afterword, "build", documents, "--out", out / "afterword", "--cache-dir", work / "cache", "-q"])]
         if options.hugo:
             jobs.append(("Hugo", [options.hugo, "--quiet", "--source", work / "hugo", "--contentDir", documents, "--destination", out / "hugo"]))
         if number % 2:

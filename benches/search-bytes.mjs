@@ -21,7 +21,7 @@ const { chromium } = createRequire(join(root, "tests/ui/package.json"))("playwri
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 
 const folder = options.site ? resolve(options.site) : mkdtempSync(join(tmpdir(), "afterword-bench-"));
-if (!options.site) execFileSync(process.env.AFTERWORD ?? join(root, "target/debug/afterword"), ["build", resolve(archive), "--out", folder, "-q"], { stdio: "inherit" });
+if (!options.site) execFileSync(process.env.AFTERWORD ?? join(root, "target/debug/afterword"), ["build", resolve(archive), "--out", folder, "--no-cache", "-q"], { stdio: "inherit" });
 if (options.pagefind) execFileSync(join(options.pagefind, ".bin/pagefind"), ["--site", folder, "--glob", "postmortems/*/*.html"], { stdio: "ignore" });
 
 const compressed = new Map();

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Cache, Emptied};
+use crate::cache::{self, Cache, Emptied, NoCache};
 use crate::config::{self, Settings};
 use crate::diagnostic;
 use crate::diagnostic::render::Summary;
@@ -71,8 +71,8 @@ pub struct BuildReport {
     pub copies: BTreeMap<String, String>,
     /// What pages were made from, a hash by file.
     pub keys: BTreeMap<String, String>,
-    /// The program that made it.
-    pub program: String,
+    /// The program that made it, if that is known.
+    pub program: Option<String>,
 }
 
 /// What a build had to say.
@@ -167,7 +167,7 @@ fn documents(root: &Path, settings: &Settings, walk: &text::fs::Walk) -> Result<
 }
 
 /// Hashes what a site and the findings about its archive are made from. `program` tells one program from another that
-/// may make other pages of the same.
+/// may make other pages of the same; empty when that is not known.
 ///
 /// # Errors
 /// When the baseline that the settings name cannot be read.
@@ -207,8 +207,7 @@ pub fn remember(basis: &Basis, built: &Built) {
 
 /// The place in the folder `cache` of what builds of this site keep for the next one.
 pub fn cache(cache: &Path, root: &Path, settings: &Settings) -> cache::fs::Folder {
-    let site = root.join(&settings.site.out);
-    cache::fs::Folder::new(cache, "build", &format!("{}\0{}", root.display(), site.display()))
+    cache::fs::Folder::new(cache, "build", root.join(&settings.site.out))
 }
 
 /// Prepares what the pages of a checked archive are made with.
@@ -271,6 +270,7 @@ pub fn build(
         let former = stage.told::<Built>();
         let emptied = Emptied::new(cache);
         let cache = if former.is_some() { cache } else { &emptied };
+        let cache = if basis.program.is_some() { cache } else { &NoCache };
         let (former, former_program) =
             former.map(|built| (built.report.keys, built.report.program)).unwrap_or_default();
         let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();
@@ -289,15 +289,16 @@ pub fn build(
             progress(if matches!(body, Ok(None)) { Progress::Kept } else { Progress::Made }(&paths[page]));
             body
         };
+        let is_same_program = basis.program.is_some() && former_program == basis.program;
         // Written as soon as it is made: the index of a large archive takes room.
         let write_search = || {
-            let search = pipeline::search_files(archive, settings, &basis.program, cache);
+            let search = pipeline::search_files(archive, settings, basis.program.as_deref().unwrap_or_default(), cache);
             let names = search.names();
             files.fetch_add(names.len(), Ordering::Relaxed);
             let paths: Vec<String> = names.iter().map(|name| urls::search_file(name).file()).collect();
             let bytes = |name: usize| {
                 let (name, path) = (&names[name], &paths[name]);
-                let is_known = former_program == basis.program && SearchFiles::is_fixed(name) && stage.holds(path);
+                let is_known = is_same_program && SearchFiles::is_fixed(name) && stage.holds(path);
                 Ok((!is_known).then(|| output::Body::Bytes(search.bytes(archive, settings, name).unwrap_or_default())))
             };
             stage.files(&paths, &bytes, &done)

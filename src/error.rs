@@ -100,6 +100,13 @@ impl Error {
         self
     }
 
+    /// Whether there was no room left on a disk.
+    pub fn is_full(&self) -> bool {
+        let kinds = [std::io::ErrorKind::StorageFull, std::io::ErrorKind::QuotaExceeded];
+        let source = std::error::Error::source(self).and_then(|source| source.downcast_ref::<std::io::Error>());
+        source.is_some_and(|error| kinds.contains(&error.kind()))
+    }
+
     /// Whether the configuration is the cause.
     pub fn is_config(&self) -> bool {
         matches!(self.0.kind, Kind::Config(_))

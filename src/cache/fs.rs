@@ -1,36 +1,44 @@
 //! The edge that keeps a [`Cache`] in a folder.
 //!
 //! Each name is a file that ends with the hash of name and bytes, and is put in place when it is whole: a run that is
-//! stopped, a disk that is full or damaged and two runs at once cost work and nothing else. So no failure is an error
-//! here; the first one can be asked for.
+//! stopped, a disk that is damaged and two runs at once cost work and nothing else. So no failure is an error here; the
+//! first one can be asked for. What is kept is of use to one folder, its owner, and goes when that is gone.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use super::Cache;
 use crate::error::Error;
 
 /// The length of the hash at the end of a file.
 const HASH: usize = blake3::OUT_LEN;
+/// The file that names the owner.
+const OWNER: &str = "owner";
+/// What is kept for an owner that is not there goes when it is so old: a first run makes its folder at the end.
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// A cache in a folder.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    owner: PathBuf,
     /// The names that this run has asked for or kept.
     used: Mutex<BTreeSet<String>>,
     failure: OnceLock<Error>,
 }
 
 impl Folder {
-    /// The place in the folder `cache` of what `owner` keeps: a text that no other has.
-    pub fn new(cache: &Path, kind: &str, owner: &str) -> Self {
-        let name = blake3::hash(owner.as_bytes()).to_hex();
-        Self { path: cache.join(kind).join(&name[..16]), used: Mutex::default(), failure: OnceLock::new() }
+    /// The place in the folder `cache` of what is kept for the folder `owner` (absolute).
+    pub fn new(cache: &Path, kind: &str, owner: PathBuf) -> Self {
+        let name = blake3::hash(owner.to_string_lossy().as_bytes()).to_hex();
+        let path = cache.join(kind).join(&name[..16]);
+        Self { path, owner, used: Mutex::default(), failure: OnceLock::new() }
     }
 
     /// Why something could not be kept.
@@ -38,15 +46,51 @@ impl Folder {
         self.failure.get()
     }
 
-    /// Deletes what this run has neither found nor kept: it was made from something that is no longer so.
+    /// Deletes what this run has neither found nor kept: it was made from something that is no longer so. Also what
+    /// was kept for owners that are gone.
     pub fn sweep(&self) {
         let used = self.used();
-        for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
-            if !entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
-                // A folder is not ours and stays.
-                drop(fs::remove_file(entry.path()));
+        delete(&self.path, |name| name != OWNER && !used.contains(name));
+        let note = fs::read(self.path.join(OWNER)).ok();
+        if self.path.is_dir() && note.is_none_or(|owner| owner != self.owner().as_bytes()) {
+            drop(self.note());
+        }
+        let siblings = self.path.parent().and_then(|folder| fs::read_dir(folder).ok());
+        for folder in siblings.into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let note = folder.join(OWNER);
+            let age = || fs::metadata(&note).ok()?.modified().ok()?.elapsed().ok();
+            let is_gone = fs::read_to_string(&note).is_ok_and(|owner| !Path::new(&owner).exists());
+            if is_gone && age().is_some_and(|age| age > ABANDONED) {
+                delete(&folder, |_| true);
+                drop(fs::remove_dir(&folder));
             }
         }
+    }
+
+    /// Deletes all that is kept for this owner.
+    pub fn clear(&self) {
+        delete(&self.path, |_| true);
+        drop(fs::remove_dir(&self.path));
+    }
+
+    /// Makes the folder. It has what documents say, so it is its user's alone where systems know that.
+    fn make(&self) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(&self.path)?;
+        // Several hands may do this at once; a sweep looks after it.
+        drop(self.note());
+        Ok(())
+    }
+
+    /// Says whose it is.
+    fn note(&self) -> io::Result<()> {
+        self.put_in_place(OWNER, &[self.owner().as_bytes()])
+    }
+
+    fn owner(&self) -> Cow<'_, str> {
+        self.owner.to_string_lossy()
     }
 
     fn used(&self) -> MutexGuard<'_, BTreeSet<String>> {
@@ -54,12 +98,15 @@ impl Folder {
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.put_in_place(name, &[bytes, hash(name, bytes).as_bytes()])
+    }
+
+    fn put_in_place(&self, name: &str, pieces: &[&[u8]]) -> io::Result<()> {
         // A run has one hand at each name; another run has another number.
         let new = self.path.join(format!("{name}.{}", std::process::id()));
         let write = || {
             let mut file = fs::File::create(&new)?;
-            file.write_all(bytes)?;
-            file.write_all(hash(name, bytes).as_bytes())?;
+            pieces.iter().try_for_each(|piece| file.write_all(piece))?;
             fs::rename(&new, self.path.join(name))
         };
         let written = write();
@@ -86,7 +133,7 @@ impl Cache for Folder {
             if error.kind() != io::ErrorKind::NotFound {
                 return Err(error);
             }
-            fs::create_dir_all(&self.path)?;
+            self.make()?;
             self.write(name, bytes)
         });
         if let Err(error) = written {
@@ -96,6 +143,15 @@ impl Cache for Folder {
         }
         self.used().insert(name.to_owned());
         true
+    }
+}
+
+/// Deletes files of a folder by their names. A folder in it is not ours and stays.
+fn delete(folder: &Path, is_meant: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_none_or(&is_meant) {
+            drop(fs::remove_file(entry.path()));
+        }
     }
 }
 
@@ -109,7 +165,7 @@ mod tests {
 
     fn folder() -> (tempfile::TempDir, Folder) {
         let cache = tempfile::tempdir().unwrap();
-        let folder = Folder::new(cache.path(), "build", "mine");
+        let folder = Folder::new(cache.path(), "build", cache.path().join("mine"));
         (cache, folder)
     }
 
@@ -119,11 +175,11 @@ mod tests {
         folder.put("a-1", b"first");
         folder.put("a-1", b"second");
         folder.put("b", b"");
-        let next = Folder::new(cache.path(), "build", "mine");
+        let next = Folder::new(cache.path(), "build", cache.path().join("mine"));
         assert_eq!(next.get("a-1").as_deref(), Some(&b"second"[..]));
         assert_eq!(next.get("b").as_deref(), Some(&b""[..]));
         assert_eq!(next.get("c"), None);
-        assert_eq!(Folder::new(cache.path(), "build", "yours").get("a-1"), None);
+        assert_eq!(Folder::new(cache.path(), "build", cache.path().join("yours")).get("a-1"), None);
     }
 
     #[test]
@@ -154,20 +210,48 @@ mod tests {
         }
         fs::write(folder.path.join("put.1"), "of a run that was stopped").unwrap();
         fs::create_dir(folder.path.join("folder")).unwrap();
-        let next = Folder::new(cache.path(), "build", "mine");
+        let next = Folder::new(cache.path(), "build", cache.path().join("mine"));
         assert!(next.get("found").is_some());
         next.put("put", b"again");
         next.sweep();
         let mut left: Vec<_> = fs::read_dir(&next.path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, ["folder", "found", "put"]);
+        assert_eq!(left, ["folder", "found", "owner", "put"]);
+    }
+
+    #[test]
+    fn what_is_kept_for_an_owner_that_is_gone_goes() {
+        let (cache, folder) = folder();
+        let other = |name: &str| Folder::new(cache.path(), "build", cache.path().join(name));
+        fs::create_dir(cache.path().join("there")).unwrap();
+        for name in ["there", "gone", "new"] {
+            other(name).put("a", b"some bytes");
+        }
+        let hours_ago = std::time::SystemTime::now() - 2 * ABANDONED;
+        for name in ["there", "gone"] {
+            let note = fs::File::options().append(true).open(other(name).path.join(OWNER)).unwrap();
+            note.set_modified(hours_ago).unwrap();
+        }
+        folder.sweep();
+        assert_eq!(["there", "gone", "new"].map(|name| other(name).path.exists()), [true, false, true]);
+        other("new").clear();
+        assert!(!other("new").path.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_is_its_users_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_cache, folder) = folder();
+        folder.put("a", b"some bytes");
+        assert_eq!(fs::metadata(&folder.path).unwrap().permissions().mode() & 0o777, 0o700);
     }
 
     #[test]
     fn a_folder_that_cannot_be_made_keeps_nothing() {
         let cache = tempfile::tempdir().unwrap();
         fs::write(cache.path().join("build"), "in the way").unwrap();
-        let folder = Folder::new(cache.path(), "build", "mine");
+        let folder = Folder::new(cache.path(), "build", cache.path().join("mine"));
         folder.put("a", b"some bytes");
         assert_eq!(folder.get("a"), None);
         assert!(folder.failure().is_some_and(|failure| failure.to_string().contains("build")));

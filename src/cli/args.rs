@@ -268,8 +268,8 @@ pub(crate) struct Today {
 /// not change are not written again, and files of an earlier build that are no longer part of the site are
 /// deleted; nothing else ever is. A folder that holds anything else is refused.
 ///
-/// What documents were read as is kept in a cache folder for the next build into the same folder. It is used as long
-/// as the site of the last build is there: without that, everything is made anew.
+/// What was read and indexed is kept in a cache folder for the next build into the same folder, and deleted there when it
+/// is of no more use. It is used as long as the site of the last build is there: without that, everything is made anew.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -279,7 +279,7 @@ Examples:
   afterword build --strict                          write nothing while there are findings of level error
 
 Environment:
-  AFTERWORD_CACHE_DIR  the folder for what the next build need not make again, unless --cache-dir says otherwise")]
+  AFTERWORD_CACHE_DIR  the cache folder, unless --cache-dir says otherwise")]
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) archive: ArchiveArg,
@@ -365,7 +365,7 @@ Examples:
   afterword search tls --json | jq '.hits[].path'
 
 Environment:
-  AFTERWORD_CACHE_DIR  the folder for indexes, unless --cache-dir says otherwise")]
+  AFTERWORD_CACHE_DIR  the cache folder, unless --cache-dir says otherwise")]
 pub(crate) struct SearchArgs {
     /// What to look for
     ///
@@ -403,7 +403,7 @@ Examples:
   pbpaste | afterword similar -                          like what was copied
 
 Environment:
-  AFTERWORD_CACHE_DIR  the folder for indexes, unless --cache-dir says otherwise")]
+  AFTERWORD_CACHE_DIR  the cache folder, unless --cache-dir says otherwise")]
 pub(crate) struct SimilarArgs {
     /// A postmortem or draft; `-` reads standard input
     #[arg(value_name = "PATH", required_unless_present = "text", conflicts_with = "text", value_hint = ValueHint::FilePath)]
@@ -430,7 +430,7 @@ pub(crate) struct CacheArgs {
     /// The folder for what the next run need not make again [default: the cache folder of this system]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) cache_dir: Option<PathBuf>,
-    /// Keep nothing for the next run, and use nothing of an earlier one
+    /// Use no cache folder
     #[arg(long, conflicts_with = "cache_dir")]
     pub(crate) no_cache: bool,
 }

@@ -1,8 +1,10 @@
 //! `afterword build`: the site, on disk.
 
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use afterword::cache::fs::Folder;
 use afterword::cache::{Cache, NoCache};
 use afterword::config::Overrides;
 use afterword::diagnostic::render::Summary;
@@ -33,7 +35,10 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         Some(built) if strict && built.findings.errors > 0 => return refuse(built.findings, ui),
         Some(built) => built,
         None => {
-            let kept = cache.folder().map(|folder| edge::cache(&folder, &archive.root, &archive.settings));
+            let kept = match cache.folder() {
+                Some(folder) if basis.program.is_some() => Some(place_to_keep(&folder, &archive)?),
+                _ => None,
+            };
             let cache: &dyn Cache = kept.as_ref().map_or(&NoCache, |kept| kept);
             // Which findings a baseline has shows when all of them are there, so that all documents are parsed.
             let (former, parsed): (_, &dyn Cache) = match archive.settings.rules.baseline {
@@ -53,20 +58,31 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
             let report = ManuallyDrop::new(report);
             let Opened { root, settings, .. } = &archive;
             let watchdog = Watchdog::new();
-            let report = ui.progress("writing", |progress| {
-                edge::build(root, &inputs, &report, settings, &basis, cache, &|at| match at {
-                    edge::Progress::Begun(page) => watchdog.begin(page),
-                    edge::Progress::Made(page) | edge::Progress::Kept(page) => watchdog.end(page),
-                    edge::Progress::Pages { done, total } => progress.at(done, total),
+            let write = |cache: &dyn Cache, ui: &mut Ui| {
+                ui.progress("writing", |progress| {
+                    edge::build(root, &inputs, &report, settings, &basis, cache, &|at| match at {
+                        edge::Progress::Begun(page) => watchdog.begin(page),
+                        edge::Progress::Made(page) | edge::Progress::Kept(page) => watchdog.end(page),
+                        edge::Progress::Pages { done, total } => progress.at(done, total),
+                    })
                 })
-            })??;
+            };
+            let mut written = write(cache, ui)?;
+            if let (Some(kept), Err(error)) = (&kept, &written)
+                && error.is_full()
+            {
+                // The site goes before what is kept for the next one.
+                kept.clear();
+                written = write(&NoCache, ui)?;
+            }
+            let report = written?;
             let built = Built { report, findings, tally };
             edge::remember(&basis, &built);
             if let Some(kept) = kept {
                 kept.sweep();
                 if let Some(failure) = kept.failure() {
                     let why = std::error::Error::source(failure).map_or_else(String::new, |why| format!(": {why}"));
-                    ui.detail(format_args!("the next build will make everything: {failure}{}", plain(&why)))?;
+                    ui.warn(format_args!("not all is kept for the next build: {failure}{}", plain(&why)))?;
                 }
             }
             built
@@ -74,6 +90,20 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
     };
     tell(&built, started.elapsed(), ui)?;
     Ok(ExitStatus::Clean)
+}
+
+/// The place of what this build keeps. It has what documents say and is never published, nor read as an archive.
+fn place_to_keep(folder: &Path, archive: &Opened) -> Result<Folder, CliError> {
+    let place = std::path::absolute(folder).map_err(CliError::from)?;
+    let below = place.strip_prefix(&archive.root).ok();
+    let is_hidden = |below: &Path| below.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+    if place.starts_with(archive.root.join(&archive.settings.site.out)) || below.is_some_and(|below| !is_hidden(below))
+    {
+        let folder = shown(folder);
+        return Err(CliError::usage(format!("the cache folder `{folder}` lies in the archive or in its site"))
+            .hint("choose a folder elsewhere, or one whose name begins with a dot"));
+    }
+    Ok(edge::cache(&place, &archive.root, &archive.settings))
 }
 
 /// This program, as opposed to another of the same version: one that was compiled again may make other pages.

@@ -41,8 +41,8 @@ pub struct Basis {
     pub whole: String,
     /// Of what is neither a document nor known from documents: the program, the settings, the theme.
     pub common: String,
-    /// The program.
-    pub program: String,
+    /// The program, if it is known.
+    pub program: Option<String>,
 }
 
 /// Hashes what a site is made from by a `program`, and what stands `beside` it.
@@ -61,11 +61,12 @@ pub fn site_basis(settings: &Settings, sources: &SourceSet, theme: &Theme, progr
         }
     }
     let common = hasher.finalize().to_hex().to_string();
+    let program = (!program.is_empty()).then(|| format!("{} {program}", env!("CARGO_PKG_VERSION")));
     for name in &sources.files {
         hasher.update(&name.as_str().len().to_le_bytes()).update(name.as_str().as_bytes());
     }
     hash_sources(&mut hasher, sources);
-    Basis { whole: hasher.finalize().to_hex().to_string(), common, program: program.to_owned() }
+    Basis { whole: hasher.finalize().to_hex().to_string(), common, program }
 }
 
 /// The keys of pages. `common` is that of the [`Basis`].

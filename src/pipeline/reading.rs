@@ -35,6 +35,8 @@ pub(super) struct Parsed {
 /// What is kept of some documents.
 #[derive(Default, Serialize, Deserialize)]
 struct Kept<'a> {
+    /// What they were parsed with, but for each other.
+    common: &'a str,
     /// What the others said about dates when they were parsed.
     date_order: Option<DateOrder>,
     #[serde(borrow)]
@@ -68,6 +70,13 @@ struct Known {
     words: Words,
 }
 
+/// What documents are parsed with. `common` stands for everything but each other.
+struct With<'a> {
+    settings: &'a Settings,
+    common: &'a str,
+    hints: Hints,
+}
+
 /// Some documents, and what is known of them.
 struct Lot {
     name: String,
@@ -79,16 +88,17 @@ struct Lot {
     has_more: bool,
 }
 
-/// Parses documents of an archive, but for what `cache` has of them. `common` is everything that they are parsed with,
-/// but for each other.
+/// Parses documents of an archive, but for what `cache` has of them. `common` is a hash of
+/// everything that they are parsed with, and of more: of all that their findings, which are counted, are found from.
 pub(super) fn read(sources: &[&Source], settings: &Settings, common: &str, cache: &dyn Cache) -> (Vec<Parsed>, Hints) {
-    let lots: Vec<Lot> = lots(sources, common).into_par_iter().map(|lot| lot.known(sources, cache)).collect();
+    let lots: Vec<Lot> = lots(sources).into_par_iter().map(|lot| lot.known(sources, common, cache)).collect();
     let evidence: Vec<Vec<Evidence>> = lots.par_iter().map(|lot| lot.evidence(sources)).collect();
     let hints = Hints::of_evidence(evidence.iter().flatten().copied().fold(Evidence::default(), Evidence::with));
+    let with = With { settings, common, hints };
     let parsed: Vec<Vec<(usize, Parsed)>> = lots
         .into_par_iter()
         .zip(evidence)
-        .map(|(lot, evidence)| lot.parsed(sources, &evidence, settings, hints, cache))
+        .map(|(lot, evidence)| lot.parsed(sources, &evidence, &with, cache))
         .collect();
     let mut parsed: Vec<(usize, Parsed)> = parsed.into_iter().flatten().collect();
     parsed.par_sort_unstable_by_key(|(place, _)| *place);
@@ -96,15 +106,14 @@ pub(super) fn read(sources: &[&Source], settings: &Settings, common: &str, cache
 }
 
 /// Documents that share a file are those whose paths have hashes that begin alike: another document moves none.
-fn lots(sources: &[&Source], common: &str) -> Vec<Lot> {
+fn lots(sources: &[&Source]) -> Vec<Lot> {
     let number = (sources.len() / TOGETHER).next_power_of_two().max(FEWEST);
-    let salt = blake3::hash(common.as_bytes()).to_hex();
     let mut lots: BTreeMap<usize, Lot> = BTreeMap::new();
     for (place, source) in sources.iter().enumerate() {
         let [first, second, ..] = *blake3::hash(source.path.as_str().as_bytes()).as_bytes();
         let lot = usize::from(u16::from_be_bytes([first, second])) % number;
         let new = || Lot {
-            name: format!("documents-{}-{lot}", &salt[..32]),
+            name: format!("documents-{lot}"),
             places: Vec::new(),
             known: Vec::new(),
             date_order: None,
@@ -117,9 +126,10 @@ fn lots(sources: &[&Source], common: &str) -> Vec<Lot> {
 
 impl Lot {
     /// With what the cache has of it.
-    fn known(self, sources: &[&Source], cache: &dyn Cache) -> Self {
+    fn known(self, sources: &[&Source], common: &str, cache: &dyn Cache) -> Self {
         let bytes = cache.get(&self.name).unwrap_or_default();
-        let Kept { date_order, records, words, counts } = postcard::from_bytes(&bytes).unwrap_or_default();
+        let kept = postcard::from_bytes(&bytes).ok().filter(|kept: &Kept<'_>| kept.common == common);
+        let Kept { date_order, records, words, counts, .. } = kept.unwrap_or_default();
         let count = records.len();
         let words = Words::unpack(words, &counts).unwrap_or_default();
         let mut records: BTreeMap<&str, (Record<'_>, Words)> =
@@ -148,11 +158,11 @@ impl Lot {
         self,
         sources: &[&Source],
         evidence: &[Evidence],
-        settings: &Settings,
-        hints: Hints,
+        with: &With<'_>,
         cache: &dyn Cache,
     ) -> Vec<(usize, Parsed)> {
         let Self { name, places, known, date_order, has_more } = self;
+        let With { settings, common, hints } = *with;
         let is_current = date_order == hints.date_order;
         let read = |(place, known): (usize, Option<Known>)| {
             if let Some(Known { postmortem, words, .. }) = known.filter(|_| is_current) {
@@ -181,12 +191,57 @@ impl Lot {
                 }
             });
             let (words, counts) = Words::pack(parsed.iter().map(|(_, parsed)| &parsed.words));
-            let kept = Kept { date_order: hints.date_order, records: records.collect(), words: &words, counts };
+            let (date_order, records) = (hints.date_order, records.collect());
+            let kept = Kept { common, date_order, records, words: &words, counts };
             // Everything that is kept has such a form.
             if let Ok(bytes) = postcard::to_stdvec(&kept) {
                 cache.put(&name, &bytes);
             }
         }
         parsed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Memory;
+    use crate::text::SourceSet;
+
+    /// How many documents are parsed, and what is put into the cache.
+    fn parsed(files: &BTreeMap<String, String>, common: &str, cache: &Memory) -> (usize, usize) {
+        let sources = SourceSet::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let sources: Vec<&Source> = sources.iter().collect();
+        let settings = Settings::default();
+        let (parsed, hints) = read(&sources, &settings, common, cache);
+        assert_eq!(parsed.len(), sources.len());
+        for (parsed, source) in parsed.iter().zip(&sources) {
+            let (anew, _) = crate::pipeline::parsed(source, &settings, hints);
+            assert_eq!(parsed.postmortem, anew, "{}", source.path);
+            assert_eq!(Words::pack([&parsed.words]), Words::pack([&Words::of(&anew)]), "{}", source.path);
+        }
+        (parsed.iter().filter(|parsed| parsed.found.is_some()).count(), cache.news().len())
+    }
+
+    #[test]
+    fn what_is_as_it_was_is_not_parsed_again() {
+        let cache = Memory::default();
+        let document =
+            |n: usize| (format!("d{n}.md"), format!("---\nservices: [mail]\n---\n# Title {n}\n\nWord{n} here.\n"));
+        let mut files: BTreeMap<String, String> = (0..90).map(document).collect();
+        assert_eq!(parsed(&files, "settings", &cache), (90, FEWEST));
+        assert_eq!(parsed(&files, "settings", &cache), (0, 0));
+        files.insert("d7.md".to_owned(), "# Another title\n".to_owned());
+        assert_eq!(parsed(&files, "settings", &cache), (1, 1));
+        files.extend([document(90)]);
+        assert_eq!(parsed(&files, "settings", &cache), (1, 1));
+        files.remove("d7.md");
+        assert_eq!(parsed(&files, "settings", &cache), (0, 1));
+        assert_eq!(parsed(&files, "settings", &cache), (0, 0));
+        assert_eq!(parsed(&files, "other settings", &cache), (90, FEWEST));
+        // Which number of a date comes first is said by all documents.
+        files.insert("d7.md".to_owned(), "# Title\n\nDate: 25/12/2025\n".to_owned());
+        assert_eq!(parsed(&files, "other settings", &cache), (91, FEWEST));
+        assert_eq!(parsed(&files, "other settings", &cache), (0, 0));
     }
 }

@@ -301,7 +301,7 @@ proptest! {
     fn findings_that_were_counted_are_those_that_are_found(files in archive(), edit in edit()) {
         let settings = Settings { today: Some(date(2026, 1, 2)), ..Settings::default() };
         let folder = tempfile::tempdir().unwrap();
-        let cache = Folder::new(folder.path(), "build", "");
+        let cache = Folder::new(folder.path(), "build", folder.path().join("site"));
         let check = |files: &Files, former: &Tally| {
             let sources = sources(files);
             let Rechecked { report, counted, tally } = pipeline::recheck(&sources, &settings, "", former, &cache);

@@ -43,7 +43,7 @@ export async function openSite(archive = "example-site") {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    execFileSync(binary, ["build", resolve(root, archive), "--out", folder, "--base-url", base], { stdio: "pipe" });
+    execFileSync(binary, ["build", resolve(root, archive), "--out", folder, "--base-url", base, "--no-cache"], { stdio: "pipe" });
   } catch (error) {
     stop();
     throw new Error(`the site of ${archive} is not built: ${error.stderr}`);

@@ -2,7 +2,7 @@
 //!
 //! Documents are counted from the first of the run, so that its bytes
 //! are the same wherever in the archive it stands. What a key has is there in the form of the files already: nothing is
-//! read again that is only to be written. Nothing that the cache gives is trusted.
+//! read again that is only to be written. What the cache gives is looked through before it is merged.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -217,9 +217,10 @@ impl Words<'_> {
         }
         self.at = self.next;
         let rest = self.part.get(self.at..).unwrap_or_default();
+        let after = postcard::take_from_bytes::<Word<'_>>(rest).map(|(_, after)| after.len());
         // They were read before, or written here.
-        let rest = postcard::take_from_bytes::<Word<'_>>(rest).map_or(0, |(_, rest)| rest.len());
-        self.next = self.part.len() - rest;
+        self.is_lost |= after.is_err() && !rest.is_empty();
+        self.next = self.part.len() - after.unwrap_or_default();
     }
 
     fn next_part(&mut self) -> Option<Vec<u8>> {
@@ -238,7 +239,7 @@ impl Words<'_> {
     }
 }
 
-/// A run in the making.
+/// A run that is put into bytes.
 #[derive(Debug)]
 pub(super) struct Writer {
     run: Run,

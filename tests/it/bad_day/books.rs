@@ -193,7 +193,7 @@ fn what_builds_keep_is_damaged() {
     });
 }
 
-/// Without a place for it, every build makes everything, and says so to those who ask.
+/// Without a place for it, every build makes everything, and says so.
 #[test]
 fn what_builds_keep_cannot_be_written() {
     let folder = Folder::new("");
@@ -201,16 +201,40 @@ fn what_builds_keep_cannot_be_written() {
     folder.write(".cache", "a file");
     build(&folder);
     put(&folder, 1);
-    let output = folder.output(&[BUILD, &["--verbose"]].concat());
+    let output = folder.output(BUILD);
     let said = String::from_utf8(output.stderr).unwrap();
     let said = said.lines().filter(|line| line.contains("next build")).collect::<Vec<_>>().join("\n");
-    let said = regex::Regex::new("/[0-9a-f]{16}`").unwrap().replace(&said, "/[HASH]`").into_owned();
+    let said = regex::Regex::new("/[0-9a-f]{16}`")
+        .unwrap()
+        .replace(&said, "/[HASH]`")
+        .replace(&*folder.path().to_string_lossy(), "[ROOT]");
     assert_data_eq!(
         said,
         str![[
-            r#"the next build will make everything: could not write in `.cache/build/[HASH]`: Not a directory (os error 20)"#
+            r#"warning: not all is kept for the next build: could not write in `[ROOT]/.cache/build/[HASH]`: Not a directory (os error 20)"#
         ]]
     );
     assert_same(&tree(&folder.path().join("public")), clean(1), "without a cache");
     assert_eq!(folder.read(".cache"), "a file");
+}
+
+#[test]
+fn what_builds_keep_is_never_published_nor_read() {
+    let folder = Folder::new("");
+    folder.write("first.md", "# First\n");
+    for cache in ["public", "public/.cache", "cache"] {
+        let text = shown(&folder.output(&["build", "--cache-dir", cache]), &folder.path())
+            .replace(&format!("`{cache}`"), "[CACHE]");
+        assert_data_eq!(
+            text,
+            str![[r#"
+exit 2
+--- stderr
+error: the cache folder [CACHE] lies in the archive or in its site
+help: choose a folder elsewhere, or one whose name begins with a dot
+
+"#]]
+        );
+    }
+    assert_eq!(folder.files(), "first.md\n");
 }

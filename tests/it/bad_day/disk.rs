@@ -62,6 +62,12 @@ fn build_to(archive: &Folder, disk: &Disk) -> String {
     text.replace(&*disk.path().to_string_lossy(), "[DISK]")
 }
 
+/// How much of a disk is used. Kilobytes.
+fn used(disk: &Disk) -> usize {
+    let used = Command::new("df").args(["--output=used", "-k"]).arg(disk.path()).output().unwrap();
+    String::from_utf8(used.stdout).unwrap().lines().last().unwrap().trim().parse().unwrap()
+}
+
 #[test]
 fn the_site_can_be_on_another_disk() {
     let Some(disk) = Disk::new("50m") else { return };
@@ -104,8 +110,7 @@ fn a_build_on_a_disk_that_fills_up() {
     let (old, new) = (clean(0), clean(1));
     let archive = archive(0);
     build_to(&archive, &disk);
-    let used = Command::new("df").args(["--output=used", "-k"]).arg(disk.path()).output().unwrap();
-    let used: usize = String::from_utf8(used.stdout).unwrap().lines().last().unwrap().trim().parse().unwrap();
+    let used = used(&disk);
     put(&archive, 1);
     let site = disk.path().join("site");
     let (mut failed, mut succeeded) = (0, 0);
@@ -124,6 +129,22 @@ fn a_build_on_a_disk_that_fills_up() {
         failed += 1;
     }
     assert!(failed > 3 && succeeded == 1, "{failed} {succeeded}");
+}
+
+/// What is kept for the next build takes no room from the site.
+#[test]
+fn a_disk_with_room_for_the_site_alone() {
+    let Some(disk) = Disk::new("50m") else { return };
+    let archive = archive(0);
+    build_to(&archive, &disk);
+    let used = used(&disk);
+    std::fs::remove_dir_all(disk.path().join("site")).unwrap();
+    disk.remount(&format!("size={}k", used + 100));
+    let (site, cache) = (disk.path().join("site"), disk.path().join("cache"));
+    let args = ["build", "--out", &site.to_string_lossy(), "--cache-dir", &cache.to_string_lossy()].map(str::to_owned);
+    let output = archive.output(&args.each_ref().map(String::as_str));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_same(&tree(&site), clean(0), "the site");
 }
 
 #[test]
