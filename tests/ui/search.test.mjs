@@ -206,7 +206,8 @@ describe("the page", { concurrency: 3 }, () => {
     await results(page).first().waitFor();
     await page.waitForURL(/q=certif$/);
     assert.equal(await page.evaluate(() => history.length), 2);
-    assert.match(await page.locator("#search-results .hit__why").first().textContent(), /begins so/);
+    // The address is there before the answer.
+    await page.locator("#search-results .hit__why", { hasText: "begins so" }).first().waitFor();
     await close();
   });
 
