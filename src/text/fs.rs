@@ -13,7 +13,7 @@
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -129,8 +129,9 @@ pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
 /// When a folder cannot be listed.
 pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
     let mut hasher = blake3::Hasher::new();
-    for Document { path, file, bytes, .. } in list(root, walk)?.documents {
-        let times = std::fs::metadata(&file).map_or_else(|_| String::new(), |metadata| times(&metadata));
+    for Document { path, metadata, .. } in list(root, walk)?.documents {
+        let bytes = metadata.as_ref().map_or(0, Metadata::len);
+        let times = metadata.as_ref().map(times).unwrap_or_default();
         hasher.update(format!("{path}\0{bytes}\0{times}\0").as_bytes());
     }
     Ok(hasher.finalize())
@@ -220,7 +221,7 @@ fn create_beside(file: &Path) -> io::Result<(PathBuf, File)> {
 }
 
 /// When a file was changed; on Unix also when anything about it was, which nothing can set back.
-fn times(metadata: &std::fs::Metadata) -> String {
+fn times(metadata: &Metadata) -> String {
     let modified = metadata.modified().ok();
     #[cfg(unix)]
     {
@@ -243,7 +244,8 @@ struct Found {
 struct Document {
     path: RelPath,
     file: PathBuf,
-    bytes: u64,
+    /// None when the file has gone since.
+    metadata: Option<Metadata>,
     /// Whether it is one by its name; else its text decides.
     named: bool,
 }
@@ -269,7 +271,9 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
     // Folders reached through a link: what is below them has another name of its own.
     let mut linked_folders: Vec<PathBuf> = Vec::new();
     let mut linked = Vec::new();
-    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    // Of one folder, so that paths compare as names do.
+    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -315,10 +319,9 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
         } else if entry.file_type().is_file() {
             let named = walk.is_document(&path);
             if named || walk.may_be_document(&path) {
-                let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
                 let is_linked =
                     entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-                let document = Document { path, file: entry.into_path(), bytes, named };
+                let document = Document { path, file: entry.into_path(), metadata: None, named };
                 if is_linked { linked.push(document) } else { found.documents.push(document) }
             } else {
                 found.files.insert(path);
@@ -326,6 +329,7 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
         }
     }
     keep_once(&mut found.documents, linked, root, &real_root);
+    found.documents.par_iter_mut().for_each(|document| document.metadata = std::fs::metadata(&document.file).ok());
     Ok(found)
 }
 
@@ -345,7 +349,8 @@ fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, 
 }
 
 fn load(document: Document, limit: u64) -> Result<Option<Loaded>, Error> {
-    let Document { path, file, bytes, named } = document;
+    let Document { path, file, metadata, named } = document;
+    let bytes = metadata.map_or(0, |metadata| metadata.len());
     if bytes > limit {
         let skipped = Loaded::Document((path.clone(), Arc::from(""), Some(SkipReason::TooLarge { bytes, limit })));
         return Ok(Some(if named { skipped } else { Loaded::Other(path) }));
