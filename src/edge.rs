@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Cache, Emptied, NoCache};
+use crate::cache::{self, Cache, Emptied};
 use crate::config::{self, Settings};
 use crate::diagnostic;
 use crate::diagnostic::render::Summary;
@@ -270,7 +270,6 @@ pub fn build(
         let former = stage.told::<Built>();
         let emptied = Emptied::new(cache);
         let cache = if former.is_some() { cache } else { &emptied };
-        let cache = if basis.program.is_some() { cache } else { &NoCache };
         let (former, former_program) =
             former.map(|built| (built.report.keys, built.report.program)).unwrap_or_default();
         let paths: Vec<String> = pages.iter().map(|page| page.url.file()).collect();

@@ -35,8 +35,12 @@ pub(crate) fn run(args: BuildArgs, ui: &mut Ui) -> Result<ExitStatus, CliError> 
         Some(built) if strict && built.findings.errors > 0 => return refuse(built.findings, ui),
         Some(built) => built,
         None => {
-            let kept = match cache.folder() {
-                Some(folder) if basis.program.is_some() => Some(place_to_keep(&folder, &archive)?),
+            let is_chosen = cache.cache_dir.is_some();
+            let kept = match cache.folder().map(|folder| place_to_keep(&folder, &archive)) {
+                // A program that is not known may not be the one that kept it.
+                Some(Ok(kept)) => Some(kept).filter(|_| basis.program.is_some()),
+                Some(Err(error)) if is_chosen => return Err(error),
+                // Whoever has a home as an archive did not choose the folder of the system.
                 _ => None,
             };
             let cache: &dyn Cache = kept.as_ref().map_or(&NoCache, |kept| kept);

@@ -237,4 +237,8 @@ help: choose a folder elsewhere, or one whose name begins with a dot
         );
     }
     assert_eq!(folder.files(), "first.md\n");
+    // That of the system may lie there, where the archive is somebody's home: then nothing is kept.
+    let output = folder.command(&["build"]).env("AFTERWORD_CACHE_DIR", folder.path().join("cache")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("cache").exists());
 }
