@@ -131,18 +131,20 @@ pub fn index(root: &Path, settings: &Settings, cache: Option<&Path>) -> Result<(
     let walk = walk(settings)?;
     let shelf = cache.map(|cache| search::fs::Shelf::new(cache, root));
     let basis = pipeline::index_basis(settings);
-    let listing = format!("{basis}{}", text::fs::stamp(root, &walk)?);
-    let mut stamp = search::fs::Stamp { listing, content: String::new() };
-    if let Some(index) = shelf.as_ref().and_then(|shelf| shelf.open(&stamp)) {
-        return Ok((index, Kept::Found));
-    }
+    // Most often the index is still true, so it is opened while that is looked at.
+    let (listing, shelved) = rayon::join(|| text::fs::stamp(root, &walk), || shelf.as_ref()?.open());
+    let listing = format!("{basis}{}", listing?);
+    let shelved = match shelved {
+        Some(shelved) if shelved.stamp().listing == listing => return Ok((shelved.index(), Kept::Found)),
+        other => other,
+    };
     let sources = documents(root, settings, &walk)?;
-    stamp.content = pipeline::index_content(basis, &sources);
-    if let Some(index) = shelf.as_ref().and_then(|shelf| shelf.open(&stamp)) {
-        return Ok((index, Kept::Found));
+    let stamp = search::fs::Stamp { listing, content: pipeline::index_content(basis, &sources) };
+    if let Some(shelved) = shelved.filter(|shelved| shelved.stamp().content == stamp.content) {
+        return Ok((shelved.listed_as(stamp.listing), Kept::Found));
     }
     let index = pipeline::index(&sources, settings)?;
-    let kept = match shelf.map(|shelf| shelf.store(&index, &stamp)) {
+    let kept = match shelf.as_ref().map(|shelf| shelf.store(&index, &stamp)) {
         Some(Ok(())) => Kept::Stored,
         Some(Err(error)) => Kept::Not(Some(error)),
         None => Kept::Not(None),

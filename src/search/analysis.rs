@@ -62,7 +62,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub(super) struct Form<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) position: u32,
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
     role: Role,
 }
 

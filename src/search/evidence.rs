@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::analysis;
+use super::analysis::{self, Form, StemPool};
 use super::doc::SearchDoc;
 use super::expand::{Group, How, Unit};
 
@@ -24,12 +24,14 @@ const READ_AT_MOST: usize = 200_000;
 const ATOMS_AT_MOST: usize = 31;
 
 /// What is looked for in texts: the words and parts of compounds ("atoms") as bits.
-#[derive(Debug)]
+#[derive(Default)]
 pub(super) struct Atoms {
     terms: BTreeMap<String, u32>,
     forms: BTreeMap<String, u32>,
     /// By bit; they sum up to 1.
     weights: Vec<f64>,
+    /// Texts that are read for one query share most of their words.
+    stems: StemPool,
 }
 
 /// Where words of the query stand in a passage.
@@ -52,7 +54,7 @@ pub(super) struct Evidence {
 impl Atoms {
     /// `idf` has the weights of each unit's words.
     pub(super) fn new(units: &[Unit], idf: &[Vec<f64>]) -> Self {
-        let mut atoms = Self { terms: BTreeMap::new(), forms: BTreeMap::new(), weights: Vec::new() };
+        let mut atoms = Self::default();
         for (unit, idf) in units.iter().zip(idf) {
             let groups = if unit.parts.is_empty() { std::slice::from_ref(&unit.whole) } else { &unit.parts };
             let mut all = 0;
@@ -90,12 +92,13 @@ impl Atoms {
     pub(super) fn occurrences(&self, text: &str) -> (Vec<Occurrence>, u32) {
         let mut exact = 0;
         let mut found = Vec::new();
-        for token in analysis::tokens(read_part(text)) {
-            if let Some(mask) = self.terms.get(&token.term) {
-                found.push(Occurrence { position: token.position, span: token.span, mask: *mask });
-                exact |= self.forms.get(&token.form).copied().unwrap_or_default();
+        let mut lent = self.stems.lend();
+        analysis::forms(read_part(text), |Form { text, position, span, .. }| {
+            if let Some(mask) = self.terms.get(lent.stems().of(&text)) {
+                found.push(Occurrence { position, span, mask: *mask });
+                exact |= self.forms.get(&*text).copied().unwrap_or_default();
             }
-        }
+        });
         (found, exact)
     }
 

@@ -8,8 +8,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader};
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, Term};
 
 use super::analysis::{self, Role, Token};
 use super::index::{Reader, read_error};
@@ -94,6 +95,8 @@ pub(super) fn is_candidate(form: &str) -> bool {
 /// Looks up words in one index.
 pub(super) struct Expander {
     lexicon: Arc<InvertedIndexReader>,
+    /// The field of the lexicon.
+    form: Field,
     text: [Arc<InvertedIndexReader>; 3],
     /// What [`slips`](Self::slips) has found, since that takes the longest.
     near: RefCell<BTreeMap<String, Vec<(usize, String)>>>,
@@ -103,7 +106,7 @@ impl Expander {
     pub(super) fn new(reader: &Reader<'_>) -> Result<Self, Error> {
         let [title, outline, body] = TextField::ALL;
         let text = [reader.text(title)?, reader.text(outline)?, reader.text(body)?];
-        Ok(Self { lexicon: reader.lexicon()?, text, near: RefCell::default() })
+        Ok(Self { lexicon: reader.lexicon()?, form: reader.form(), text, near: RefCell::default() })
     }
 
     /// The units of a typed word: several when it holds more than one (`a/b`).
@@ -218,24 +221,21 @@ impl Expander {
     /// The words at most so many slips from `typed`, nearest first; equally near ones that begin with the same
     /// letter first, then the more frequent. Slips seldom hit the first letter: words that begin with neither of the
     /// first two letters count only when there are no others, so that the browser need not load them.
-    fn near(&self, typed: &str, most: usize) -> Result<Vec<(usize, String)>, Error> {
+    fn near(&self, typed: &str, most: u8) -> Result<Vec<(usize, String)>, Error> {
         let letters: Vec<char> = typed.chars().collect();
-        let seen = letters_seen(letters.iter().copied());
         let mut found: Vec<(usize, bool, Reverse<u32>, String)> = Vec::new();
         let mut other: Vec<char> = Vec::new();
-        let mut stream = self.lexicon.terms().stream().map_err(read_error)?;
+        let term = Term::from_field_text(self.form, typed);
+        let automaton = FuzzyTermQuery::new(term, most, true).automaton().map_err(read_error)?;
+        let mut stream = self.lexicon.terms().search(automaton).into_stream().map_err(read_error)?;
         while let Some((form, info)) = stream.next() {
             let Ok(form) = std::str::from_utf8(form) else { continue };
             if !is_candidate(form) {
                 continue;
             }
-            // A slip changes at most two of the letters that two words do not share.
-            if (letters_seen(form.chars()) ^ seen).count_ones() as usize > 2 * most {
-                continue;
-            }
             other.clear();
             other.extend(form.chars());
-            if let Some(distance) = slips_between(&letters, &other, most) {
+            if let Some(distance) = slips_between(&letters, &other, most.into()) {
                 found.push((distance, other.first() != letters.first(), Reverse(info.doc_freq), form.to_owned()));
             }
         }
@@ -248,11 +248,6 @@ impl Expander {
         found.truncate(FUZZY_AT_MOST);
         Ok(found.into_iter().map(|(distance, _, _, form)| (distance, form)).collect())
     }
-}
-
-/// The letters of a word as bits, several letters to a bit.
-fn letters_seen(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0, |seen, letter| seen | 1 << (u32::from(letter) % 64))
 }
 
 /// How much a word counts that begins as typed: the more of it was typed, the more.
@@ -334,7 +329,11 @@ pub(super) fn for_each_posting(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::search::doc::{Passage, SearchDoc};
+    use crate::search::{Index, Spellings};
 
     #[track_caller]
     fn check(a: &str, b: &str, expected: Option<usize>) {
@@ -353,6 +352,37 @@ mod tests {
         check("", "ab", Some(2));
         check("größe", "grosse", None);
         check("schlüssel", "schlussel", Some(1));
+    }
+
+    proptest! {
+        /// What walks the lexicon finds every word that the definition of a slip finds, and no other.
+        #[test]
+        fn words_near_another_are_those_at_most_two_slips_away(
+            words in proptest::collection::btree_set("[abcж]{3,8}", 1..40),
+            typed in "[abcж]{4,8}",
+        ) {
+            let text = words.iter().map(|word| format!("{word} ")).collect();
+            let passage = Passage { text, ..Passage::default() };
+            let document = SearchDoc { passages: vec![passage], ..SearchDoc::default() };
+            let index = Index::build([document], Spellings::default()).unwrap();
+            let reader = index.reader().unwrap().unwrap();
+            let found = Expander::new(&reader).unwrap().near(&typed, 2).unwrap();
+
+            let letters: Vec<char> = typed.chars().collect();
+            let mut expected: Vec<(usize, bool, String)> = Vec::new();
+            for word in words {
+                let other: Vec<char> = word.chars().collect();
+                let distance = slips_between(&letters, &other, 2);
+                expected.extend(distance.map(|distance| (distance, letters[0] != other[0], word)));
+            }
+            let begins = |word: &str| letters[..2].contains(&word.chars().next().unwrap());
+            if expected.iter().any(|(.., word)| begins(word)) {
+                expected.retain(|(.., word)| begins(word));
+            }
+            expected.sort();
+            let expected: Vec<_> = expected.into_iter().map(|(distance, _, word)| (distance, word)).collect();
+            prop_assert_eq!(found, expected.into_iter().take(FUZZY_AT_MOST).collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ const CURRENT: &str = "current.json";
 pub struct Stamp {
     /// A hash of the settings and of the documents' names, sizes and times: quick to make.
     pub listing: String,
-    /// A hash of the settings and of the documents' text; empty as long as they were not read.
+    /// A hash of the settings and of the documents' text.
     pub content: String,
 }
 
@@ -58,25 +58,15 @@ impl Shelf {
         Self { folder: cache.join("search").join(&name[..16]), named: Arc::default() }
     }
 
-    /// The index made of documents that are listed as in `stamp`, or whose content is that of `stamp`. The
-    /// latter is then remembered by its new listing. None when there is none, or none that can be used.
-    pub fn open(&self, stamp: &Stamp) -> Option<Index> {
-        let current = self.current()?;
-        let listed = current.stamp.listing == stamp.listing;
-        let same = !stamp.content.is_empty() && current.stamp.content == stamp.content;
-        if current.format != FORMAT || !(listed || same) {
-            return None;
-        }
+    /// The index that is kept here, whatever it was made of. None when there is none, or none that can be used.
+    pub fn open(&self) -> Option<Shelved<'_>> {
+        let current = self.current().filter(|current| current.format == FORMAT)?;
         let folder = self.folder.join(&current.folder);
         if unchecked(&folder).ok()? != current.unchecked {
             return None;
         }
         let index = Index::open(MmapDirectory::open(folder).ok()?).ok()?;
-        if !listed {
-            // Without it the next search reads the documents once more, no worse.
-            drop(self.name(&Current { stamp: stamp.clone(), ..current }));
-        }
-        Some(index)
+        Some(Shelved { shelf: self, current, index })
     }
 
     /// Keeps an index that was made in memory, instead of the one that was there.
@@ -151,6 +141,35 @@ impl Shelf {
                 drop(remove_dir_all(path));
             }
         }
+    }
+}
+
+/// An index that was kept.
+#[derive(Debug)]
+pub struct Shelved<'a> {
+    shelf: &'a Shelf,
+    current: Current,
+    index: Index,
+}
+
+impl Shelved<'_> {
+    /// What it was made of.
+    pub fn stamp(&self) -> &Stamp {
+        &self.current.stamp
+    }
+
+    /// The index itself.
+    pub fn index(self) -> Index {
+        self.index
+    }
+
+    /// The index itself, which is remembered from now on as made of documents that are listed so.
+    pub fn listed_as(self, listing: String) -> Index {
+        let Self { shelf, mut current, index } = self;
+        current.stamp.listing = listing;
+        // Without it the next search reads the documents once more, no worse.
+        drop(shelf.name(&current));
+        index
     }
 }
 

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::RamDirectory;
 use tantivy::index::{IndexSettings, SegmentComponent, SegmentReader};
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Directory, DocSet, InvertedIndexReader, TantivyDocument};
 
@@ -240,6 +240,11 @@ impl Reader<'_> {
     /// The lexicon: word forms and the documents they stand in.
     pub(super) fn lexicon(&self) -> Result<Arc<InvertedIndexReader>, Error> {
         self.segment.inverted_index(self.fields.form).map_err(read_error)
+    }
+
+    /// The field of the lexicon.
+    pub(super) fn form(&self) -> Field {
+        self.fields.form
     }
 
     /// The ids and the documents that have them.

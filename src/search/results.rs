@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::analysis::{self, Role};
 use super::doc::{Day, SearchDoc};
 use super::evidence::{Atoms, Evidence};
@@ -106,19 +108,23 @@ pub fn search(index: &Index, query: &Query, limit: usize) -> Result<Results, Err
     let expander = Expander::new(&reader)?;
     let found = Found::new(&reader, &expander, query)?;
     let atoms = Atoms::new(&found.units, &found.scores.idf);
-    let ranked = ranked(&reader, &found, &atoms)?;
+    let (ranked, counted) =
+        rayon::join(|| ranked(&reader, &found, &atoms), || facets::count(&reader, &found.candidates));
+    let mut ranked = ranked?;
     results.total = ranked.len();
-    results.facets = facets::count(&reader, &found.candidates)?;
-    for Ranked { doc, score, read, .. } in ranked.into_iter().take(limit) {
+    results.facets = counted?;
+    ranked.truncate(limit);
+    let read = ranked.into_par_iter().map(|Ranked { doc, score, read, .. }| {
         let (document, evidence) = match read {
             Some(read) => *read,
             None => read_document(&reader, doc, &atoms)?,
         };
-        if results.hits.is_empty() {
-            results.corrections = corrections(&found.units, &document);
-        }
-        results.hits.push(hit(document, score, &evidence, &atoms));
-    }
+        Ok((document, score, evidence))
+    });
+    let read = read.collect::<Result<Vec<_>, Error>>()?;
+    results.corrections = read.first().map_or_else(Vec::new, |(best, ..)| corrections(&found.units, best));
+    results.hits =
+        read.into_par_iter().map(|(document, score, evidence)| hit(document, score, &evidence, &atoms)).collect();
     if results.total == 0 {
         results.suggestions = suggestions(&reader, &expander, query)?;
     }
@@ -211,11 +217,12 @@ fn ranked(reader: &Reader<'_>, found: &Found, atoms: &Atoms) -> Result<Vec<Ranke
     ranked.sort_by(order);
     if !found.units.is_empty() {
         let read = ranked.len().min(READ);
-        for ranked in &mut ranked[..read] {
+        ranked[..read].par_iter_mut().try_for_each(|ranked| {
             let read = read_document(reader, ranked.doc, atoms)?;
             ranked.score = rounded(ranked.score * read.1.factor);
             ranked.read = Some(Box::new(read));
-        }
+            Ok::<_, Error>(())
+        })?;
         ranked[..read].sort_by(order);
     }
     Ok(ranked)

@@ -12,6 +12,7 @@
 //! It decides nothing about the content: what a text is taken for is in `stray.rs`.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::{RelPath, SkipReason, SourceSet, source, stray};
 use crate::error::{Error, Located};
@@ -92,7 +93,8 @@ impl Walk {
     }
 
     fn is_excluded(&self, path: &RelPath) -> bool {
-        self.exclude.is_match(path.as_str()) || self.in_content(path).is_some_and(|path| self.exclude.is_match(path))
+        let below = (!self.content.as_str().is_empty()).then(|| self.in_content(path)).flatten();
+        self.exclude.is_match(path.as_str()) || below.is_some_and(|path| self.exclude.is_match(path))
     }
 }
 
@@ -102,6 +104,7 @@ impl Walk {
 /// When a folder cannot be listed or a file cannot be read.
 pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
     let mut found = list(root, walk)?;
+    found.documents.sort_by(Document::by_name);
     let loaded = found
         .documents
         .into_par_iter()
@@ -128,13 +131,11 @@ pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
 /// # Errors
 /// When a folder cannot be listed.
 pub fn stamp(root: &Path, walk: &Walk) -> Result<blake3::Hash, Error> {
-    let mut hasher = blake3::Hasher::new();
-    for Document { path, metadata, .. } in list(root, walk)?.documents {
-        let bytes = metadata.as_ref().map_or(0, Metadata::len);
-        let times = metadata.as_ref().map(times).unwrap_or_default();
-        hasher.update(format!("{path}\0{bytes}\0{times}\0").as_bytes());
-    }
-    Ok(hasher.finalize())
+    let documents = list(root, walk)?.documents;
+    let mut stamps: Vec<[u8; 32]> = documents.par_iter().map(|document| *document.stamp().as_bytes()).collect();
+    // Documents are not listed in an order, and this costs less than to order them by their names.
+    stamps.par_sort_unstable();
+    Ok(blake3::hash(stamps.as_flattened()))
 }
 
 /// Writes a file whole: first beside its place, then by a rename into it, so that a reader sees the old file or the new
@@ -220,19 +221,31 @@ fn create_beside(file: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// When a file was changed; on Unix also when anything about it was, which nothing can set back.
-fn times(metadata: &Metadata) -> String {
-    let modified = metadata.modified().ok();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        format!("{modified:?} {} {} {}", metadata.ctime(), metadata.ctime_nsec(), metadata.ino())
-    }
-    #[cfg(not(unix))]
-    format!("{modified:?}")
+/// What a file system tells of a file without its being read.
+struct Facts {
+    bytes: u64,
+    /// When it was changed, in seconds since 1970 and nanoseconds; on Unix also when anything about it was, which
+    /// nothing can set back, and which file it is.
+    times: [i64; 5],
 }
 
-/// What lies below a folder.
+impl Facts {
+    #[cfg(unix)]
+    fn new(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        let (changed, node) = ([metadata.ctime(), metadata.ctime_nsec()], metadata.ino().cast_signed());
+        Self { bytes: metadata.len(), times: [metadata.mtime(), metadata.mtime_nsec(), changed[0], changed[1], node] }
+    }
+
+    #[cfg(not(unix))]
+    fn new(metadata: &Metadata) -> Self {
+        let modified =
+            metadata.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok()).unwrap_or_default();
+        Self { bytes: metadata.len(), times: [modified.as_second(), modified.subsec_nanosecond().into(), 0, 0, 0] }
+    }
+}
+
+/// What lies below a folder, documents in no order.
 #[derive(Default)]
 struct Found {
     documents: Vec<Document>,
@@ -245,9 +258,60 @@ struct Document {
     path: RelPath,
     file: PathBuf,
     /// None when the file has gone since.
-    metadata: Option<Metadata>,
+    facts: Option<Facts>,
     /// Whether it is one by its name; else its text decides.
     named: bool,
+}
+
+impl Document {
+    /// Orders documents by the names of their files, byte for byte.
+    fn by_name(&self, other: &Self) -> Ordering {
+        self.file.as_os_str().cmp(other.file.as_os_str())
+    }
+
+    /// Hashes its name, size and times.
+    fn stamp(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.path.as_str().as_bytes());
+        if let Some(Facts { bytes, times }) = &self.facts {
+            hasher.update(&[0]);
+            hasher.update(&bytes.to_le_bytes());
+            for time in times {
+                hasher.update(&time.to_le_bytes());
+            }
+        }
+        hasher.finalize()
+    }
+}
+
+/// A file that the walk has met.
+struct Met {
+    file: PathBuf,
+    /// Whether it was reached through a link.
+    is_linked: bool,
+}
+
+impl Met {
+    /// What it is by its name; none when it is left out.
+    fn named(self, root: &Path, walk: &Walk) -> Option<Named> {
+        let path = relative(root, &self.file)?;
+        if is_left_out(&path, false, walk) {
+            return None;
+        }
+        let named = walk.is_document(&path);
+        Some(if named || walk.may_be_document(&path) {
+            let facts = std::fs::metadata(&self.file).ok().as_ref().map(Facts::new);
+            Named::Document(Document { path, file: self.file, facts, named })
+        } else {
+            Named::Other(path)
+        })
+    }
+}
+
+/// What a file is by its name.
+enum Named {
+    Document(Document),
+    Other(RelPath),
 }
 
 /// What a file turned out to be.
@@ -270,10 +334,8 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
     let mut found = Found::default();
     // Folders reached through a link: what is below them has another name of its own.
     let mut linked_folders: Vec<PathBuf> = Vec::new();
-    let mut linked = Vec::new();
-    // Of one folder, so that paths compare as names do.
-    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
-    let mut entries = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter();
+    let mut files: Vec<Met> = Vec::new();
+    let mut entries = WalkDir::new(root).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -297,47 +359,49 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
         if entry.depth() == 0 {
             continue;
         }
-        let Some(path) = relative(root, entry.path()) else { continue };
-        let is_out = entry.file_type().is_dir() && real_root.join(path.as_str()) == out;
-        if is_out || is_left_out(&entry, &path, walk) {
-            if entry.file_type().is_dir() {
+        let is_folder = entry.file_type().is_dir();
+        if is_folder {
+            let Some(path) = relative(root, entry.path()) else { continue };
+            if real_root.join(path.as_str()) == out || is_left_out(&path, is_folder, walk) {
                 entries.skip_current_dir();
+                continue;
             }
-            continue;
         }
-        if entry.path_is_symlink() && !leads_inside(entry.path(), &real_root) {
+        let is_link = entry.path_is_symlink();
+        if is_link && !leads_inside(entry.path(), &real_root) {
             note_link(&mut found, root, entry.path(), walk);
-            if entry.file_type().is_dir() {
+            if is_folder {
                 entries.skip_current_dir();
             }
-            continue;
-        }
-        if entry.file_type().is_dir() {
-            if entry.path_is_symlink() {
-                linked_folders.push(entry.path().to_path_buf());
-            }
+        } else if is_folder && is_link {
+            linked_folders.push(entry.into_path());
         } else if entry.file_type().is_file() {
-            let named = walk.is_document(&path);
-            if named || walk.may_be_document(&path) {
-                let is_linked =
-                    entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-                let document = Document { path, file: entry.into_path(), metadata: None, named };
-                if is_linked { linked.push(document) } else { found.documents.push(document) }
-            } else {
+            let is_linked = is_link || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
+            files.push(Met { file: entry.into_path(), is_linked });
+        }
+    }
+    let files: Vec<_> = files.into_par_iter().filter_map(|met| Some((met.is_linked, met.named(root, walk)?))).collect();
+    let mut linked = Vec::new();
+    for (is_linked, named) in files {
+        match named {
+            Named::Document(document) if is_linked => linked.push(document),
+            Named::Document(document) => found.documents.push(document),
+            Named::Other(path) => {
                 found.files.insert(path);
             }
         }
     }
     keep_once(&mut found.documents, linked, root, &real_root);
-    found.documents.par_iter_mut().for_each(|document| document.metadata = std::fs::metadata(&document.file).ok());
     Ok(found)
 }
 
-/// Adds the documents that were reached through a link and are not there already by another name.
-fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, real_root: &Path) {
+/// Adds the documents that were reached through a link and are not there already by another name. Of several links to
+/// one document the first by its name counts.
+fn keep_once(documents: &mut Vec<Document>, mut linked: Vec<Document>, root: &Path, real_root: &Path) {
     if linked.is_empty() {
         return;
     }
+    linked.sort_by(Document::by_name);
     let real = |file: &Path| file.strip_prefix(root).map_or_else(|_| file.to_path_buf(), |rest| real_root.join(rest));
     let mut taken: BTreeSet<PathBuf> = documents.iter().map(|document| real(&document.file)).collect();
     for document in linked {
@@ -349,8 +413,8 @@ fn keep_once(documents: &mut Vec<Document>, linked: Vec<Document>, root: &Path, 
 }
 
 fn load(document: Document, limit: u64) -> Result<Option<Loaded>, Error> {
-    let Document { path, file, metadata, named } = document;
-    let bytes = metadata.map_or(0, |metadata| metadata.len());
+    let Document { path, file, facts, named } = document;
+    let bytes = facts.map_or(0, |facts| facts.bytes);
     if bytes > limit {
         let skipped = Loaded::Document((path.clone(), Arc::from(""), Some(SkipReason::TooLarge { bytes, limit })));
         return Ok(Some(if named { skipped } else { Loaded::Other(path) }));
@@ -375,10 +439,9 @@ fn load(document: Document, limit: u64) -> Result<Option<Loaded>, Error> {
     }))
 }
 
-fn is_left_out(entry: &DirEntry, path: &RelPath, walk: &Walk) -> bool {
+fn is_left_out(path: &RelPath, is_folder: bool, walk: &Walk) -> bool {
     let name = path.file_name();
-    let folder = entry.file_type().is_dir();
-    name.starts_with('.') || (folder && FOREIGN_FOLDERS.contains(&name)) || walk.is_excluded(path)
+    name.starts_with('.') || (is_folder && FOREIGN_FOLDERS.contains(&name)) || walk.is_excluded(path)
 }
 
 /// Remembers a link that is not followed, when documents could have been behind it.
@@ -402,6 +465,9 @@ fn leads_inside(link: &Path, real_root: &Path) -> bool {
 /// The path inside the archive. A name that is not UTF-8 is shown with replacement characters.
 fn relative(root: &Path, path: &Path) -> Option<RelPath> {
     let relative = path.strip_prefix(root).ok()?;
+    if let Some(plain) = relative.to_str().filter(|path| !path.contains('\\')) {
+        return RelPath::new(plain);
+    }
     // Where `\` is an ordinary character of a name, it must not make a path.
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy().replace('\\', "_")).collect();
     RelPath::new(&parts.join("/"))

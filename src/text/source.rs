@@ -17,6 +17,10 @@ impl RelPath {
     /// Normalises: backslashes become `/`, `.` parts go, `..` takes the part before it away.
     /// A path that leads out of the archive is none.
     pub fn new(path: &str) -> Option<Self> {
+        let is_normal = !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if is_normal {
+            return Some(Self(path.into()));
+        }
         let mut parts: Vec<&str> = Vec::new();
         for part in path.split(['/', '\\']) {
             match part {

@@ -182,6 +182,25 @@ fn the_index_follows_the_documents() {
 }
 
 #[test]
+fn documents_that_were_touched_and_not_changed_are_not_indexed_again() {
+    let folder = archive();
+    let told = || {
+        let output = folder.output(&["search", "-v", "gateway", "--cache-dir", "cache"]);
+        let messages = String::from_utf8(output.stderr).unwrap();
+        messages.lines().find(|line| line.contains("the index")).unwrap_or_default().to_owned()
+    };
+    let (made, current) = ("the index was made and is in `cache`", "the index in `cache` is current");
+    assert_eq!(told(), made);
+    assert_eq!(told(), current);
+    folder.write("2023-04-12-lockers.md", folder.read("2023-04-12-lockers.md"));
+    assert_eq!(told(), current);
+    assert_eq!(told(), current);
+    folder.write("2023-04-12-lockers.md", folder.read("2023-04-12-lockers.md") + "The gateway was restarted.\n");
+    assert_eq!(told(), made);
+    assert_eq!(told(), current);
+}
+
+#[test]
 fn a_cache_that_cannot_be_written_is_a_warning() {
     let folder = archive();
     folder.write("cache", "a file");

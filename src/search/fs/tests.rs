@@ -16,12 +16,14 @@ fn stamp(listing: &str, content: &str) -> Stamp {
     Stamp { listing: listing.to_owned(), content: content.to_owned() }
 }
 
-/// The id of the one document that a query finds; none when the shelf has no index.
-fn found(shelf: &Shelf, stamp: &Stamp, text: &str) -> Option<String> {
-    let index = shelf.open(stamp)?;
-    let results = search(&index, &Query::parse(text), 10).unwrap();
+/// What the index on a shelf was made of, and the id of the one document that a query finds in it; none when the shelf
+/// has no index.
+fn found(shelf: &Shelf, text: &str) -> Option<(Stamp, String)> {
+    let shelved = shelf.open()?;
+    let stamp = shelved.stamp().clone();
+    let results = search(&shelved.index(), &Query::parse(text), 10).unwrap();
     assert_eq!(results.total, 1);
-    Some(results.hits[0].id.clone())
+    Some((stamp, results.hits[0].id.clone()))
 }
 
 /// The folders of indexes on a shelf.
@@ -30,30 +32,27 @@ fn folders(shelf: &Shelf) -> usize {
 }
 
 #[test]
-fn an_index_is_found_again_until_something_changes() {
+fn an_index_is_found_again_until_another_takes_its_place() {
     let cache = tempfile::tempdir().unwrap();
     let shelf = Shelf::new(cache.path(), Path::new("/a"));
-    assert!(shelf.open(&stamp("l1", "")).is_none());
+    assert_eq!(found(&shelf, "disk"), None);
 
     shelf.store(&index("disk"), &stamp("l1", "c1")).unwrap();
-    assert_eq!(found(&shelf, &stamp("l1", ""), "disk").as_deref(), Some("disk"));
-    assert!(shelf.open(&stamp("l2", "")).is_none());
-    assert!(shelf.open(&stamp("l2", "c2")).is_none());
-    assert!(Shelf::new(cache.path(), Path::new("/b")).open(&stamp("l1", "c1")).is_none());
+    assert_eq!(found(&shelf, "disk"), Some((stamp("l1", "c1"), "disk".to_owned())));
+    assert_eq!(found(&Shelf::new(cache.path(), Path::new("/b")), "disk"), None);
 
     shelf.store(&index("queue"), &stamp("l2", "c2")).unwrap();
-    assert_eq!(found(&shelf, &stamp("l2", ""), "queue").as_deref(), Some("queue"));
+    assert_eq!(found(&shelf, "queue"), Some((stamp("l2", "c2"), "queue".to_owned())));
     assert_eq!(folders(&shelf), 1);
 }
 
 #[test]
-fn touched_documents_are_the_same_documents() {
+fn an_index_is_known_by_its_last_listing() {
     let cache = tempfile::tempdir().unwrap();
     let shelf = Shelf::new(cache.path(), Path::new("/a"));
     shelf.store(&index("disk"), &stamp("l1", "c1")).unwrap();
-    assert_eq!(found(&shelf, &stamp("l2", "c1"), "disk").as_deref(), Some("disk"));
-    // And from now on without reading them.
-    assert_eq!(found(&shelf, &stamp("l2", ""), "disk").as_deref(), Some("disk"));
+    assert_eq!(shelf.open().unwrap().listed_as("l2".to_owned()).len(), 1);
+    assert_eq!(found(&shelf, "disk"), Some((stamp("l2", "c1"), "disk".to_owned())));
 }
 
 #[test]
@@ -87,8 +86,7 @@ fn whatever_is_damaged_is_not_there() {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
             harm(file);
             // A byte of `current.json` may be one that changes nothing.
-            let index = shelf.open(&stamp);
-            assert!(index.is_none() || name == CURRENT, "{name} was harmed and read");
+            assert!(shelf.open().is_none() || name == CURRENT, "{name} was harmed and read");
             harmed += 1;
         }
     }
@@ -102,7 +100,7 @@ fn another_version_is_not_there() {
     shelf.store(&index("disk"), &stamp("l1", "c1")).unwrap();
     let current = shelf.current().unwrap();
     shelf.name(&Current { format: FORMAT + 1, ..current }).unwrap();
-    assert!(shelf.open(&stamp("l1", "c1")).is_none());
+    assert_eq!(found(&shelf, "disk"), None);
 }
 
 #[test]
@@ -113,7 +111,7 @@ fn a_stopped_run_leaves_the_old_index() {
     let half = shelf.new_folder().unwrap();
     fs::write(half.join("meta.json"), "{").unwrap();
     fs::write(half.join(CURRENT), "{").unwrap();
-    assert_eq!(found(&shelf, &stamp("l1", ""), "disk").as_deref(), Some("disk"));
+    assert_eq!(found(&shelf, "disk"), Some((stamp("l1", "c1"), "disk".to_owned())));
 }
 
 #[test]
@@ -126,13 +124,12 @@ fn two_runs_at_once_both_end_well() {
             scope.spawn(move || {
                 let stamp = stamp(&format!("l{n}"), &format!("c{n}"));
                 shelf.store(&index("disk"), &stamp).unwrap();
-                let open = shelf.open(&stamp);
-                assert!(open.is_none_or(|index| index.len() == 1));
+                assert!(shelf.open().is_none_or(|shelved| shelved.index().len() == 1));
             });
         }
     });
     let current = shelf.current().unwrap();
-    assert_eq!(found(&shelf, &current.stamp, "disk").as_deref(), Some("disk"));
+    assert_eq!(found(&shelf, "disk"), Some((current.stamp, "disk".to_owned())));
 }
 
 #[test]
@@ -141,6 +138,6 @@ fn a_cache_that_cannot_be_written_is_an_error_and_no_more() {
     let file = cache.path().join("file");
     fs::write(&file, "").unwrap();
     let shelf = Shelf::new(&file, Path::new("/a"));
-    assert!(shelf.open(&stamp("l1", "")).is_none());
+    assert_eq!(found(&shelf, "disk"), None);
     assert!(shelf.store(&index("disk"), &stamp("l1", "c1")).is_err());
 }
