@@ -20,6 +20,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+#[cfg(target_os = "linux")]
+use rustix::fs::{IFlags, ioctl_getflags, ioctl_setflags};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -185,7 +187,6 @@ impl<'a> Site<'a> {
         let staging = site.staging();
         remove_whatever(&staging).map_err(|error| io_error("empty", &staging, error))?;
         create_folder(&staging)?;
-        spread_out(&staging);
         Ok(site)
     }
 
@@ -234,7 +235,6 @@ impl<'a> Site<'a> {
         let folders_of_folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders_of(path).skip(1)).collect();
         for folder in folders_of_folders.into_iter().map(|folder| staging.join(folder)) {
             create_folder(&folder)?;
-            spread_out(&folder);
         }
         let failed = AtomicUsize::new(usize::MAX);
         let results: Vec<Option<Result<Staged, Error>>> = (0..paths.len())
@@ -351,6 +351,10 @@ impl<'a> Site<'a> {
         for path in paths {
             for folder in folders_of(path) {
                 if folders.contains_key(folder) {
+                    break;
+                }
+                if folders_of(folder).next().is_some_and(|above| folders.get(above) == Some(&false)) {
+                    folders.insert(folder, false);
                     break;
                 }
                 let found = fs::symlink_metadata(self.folder.join(folder)).map(|metadata| metadata.is_dir());
@@ -618,27 +622,62 @@ fn move_over(from: &Path, to: &Path) -> Result<(), Error> {
 fn in_its_folder<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
     match (make(), path.parent()) {
         (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
+            create_apart(folder)?;
             make()
         }
         (result, _) => result,
     }
 }
 
-/// Asks the file system to place the folders in this one far from each other. Ext4 passes over the inodes of a group
-/// that were freed in the last minutes, one by one for each new file: a site that is removed and built again in one
-/// place needs seconds for that alone. Nothing depends on it, and most file systems have no such wish.
+/// Makes a folder, and asks the file system to place one in four far from the others. Ext4 without a journal
+/// passes over the inodes of a group that were freed in the last minutes, one by one for each new file: a site that is
+/// removed and built again in one place needs seconds for that alone. To find a far place takes as long as to make five
+/// folders, so the next ones lie beside it. Nothing depends on it, and most file systems have no such wish.
+fn create_apart(folder: &Path) -> io::Result<()> {
+    let _far = folder.parent().filter(|_| is_one_in_four(folder)).and_then(Far::new);
+    fs::create_dir_all(folder)
+}
+
+fn is_one_in_four(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().as_encoded_bytes();
+    name.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)) % 4 == 0
+}
+
+/// As long as it lives, what is made in a folder lies far from it.
 #[cfg(target_os = "linux")]
-fn spread_out(folder: &Path) {
-    use rustix::fs::{IFlags, ioctl_getflags, ioctl_setflags};
-    let Ok(folder) = File::open(folder) else { return };
-    if let Ok(flags) = ioctl_getflags(&folder) {
-        ioctl_setflags(&folder, flags | IFlags::TOPDIR).ok();
+struct Far {
+    folder: File,
+    /// Without the wish: another thread may have it at the same time.
+    flags: IFlags,
+}
+
+#[cfg(target_os = "linux")]
+impl Far {
+    /// None where there is no such wish.
+    fn new(folder: &Path) -> Option<Self> {
+        let folder = File::open(folder).ok()?;
+        let flags = ioctl_getflags(&folder).ok()?.difference(IFlags::TOPDIR);
+        ioctl_setflags(&folder, flags | IFlags::TOPDIR).ok()?;
+        Some(Self { folder, flags })
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Far {
+    fn drop(&mut self) {
+        ioctl_setflags(&self.folder, self.flags).ok();
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn spread_out(_folder: &Path) {}
+struct Far;
+
+#[cfg(not(target_os = "linux"))]
+impl Far {
+    fn new(_folder: &Path) -> Option<Self> {
+        None
+    }
+}
 
 /// What is written at once of a file that is never in memory as a whole. Bytes.
 const PIECE: usize = 128 * 1024;

@@ -361,7 +361,7 @@ mod tests {
             words in proptest::collection::btree_set("[abcж]{3,8}", 1..40),
             typed in "[abcж]{4,8}",
         ) {
-            let text = words.iter().map(|word| format!("{word} ")).collect();
+            let text = words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
             let passage = Passage { text, ..Passage::default() };
             let document = SearchDoc { passages: vec![passage], ..SearchDoc::default() };
             let index = Index::build([document], Spellings::default()).unwrap();

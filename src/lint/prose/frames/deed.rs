@@ -45,9 +45,8 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
             seen.extend(deed_as_cause(sentence, at));
         } else if !token.is(Classes::AUXILIARY) {
             seen.extend(wrong_deed(sentence, at));
-            if token.is(Classes::PAST) && !sentence.is_word(at, MINDED) && !sentence.is_word(at, NEUTRAL) {
-                seen.extend(deed_as_cause(sentence, at));
-            }
+            let is_deed = |_: &Seen| !sentence.is_word(at, MINDED) && !sentence.is_word(at, NEUTRAL);
+            seen.extend(deed_as_cause(sentence, at).filter(is_deed));
         }
     }
 }
@@ -70,10 +69,13 @@ const NEUTRAL: &str = "reported proposed identified noticed fixed reviewed appro
 
 /// `the balancer was drained by a trainee`, where causes are told; by somebody with a name in most places.
 fn done_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE)) || sentence.is_word(at + 1, "by");
     let here = matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger));
     let there = matches!(sentence.section, Some(SectionKind::Summary | SectionKind::WentPoorly | SectionKind::Lessons));
-    if !passive || !(here || there) || sentence.is_negated(at) || sentence.is(at, Classes::CAUSE) {
+    if !here && !there {
+        return None;
+    }
+    let passive = (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE)) || sentence.is_word(at + 1, "by");
+    if !passive || sentence.is_negated(at) || sentence.is(at, Classes::CAUSE) {
         return None;
     }
     let agent = sentence.agent(at)?;
@@ -98,16 +100,15 @@ fn done_by(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
 
 /// `engineering caused this`, `an analyst brought down the warehouse`, `the team let the certificate expire`.
 fn brought_about(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    if sentence.is_negated(at) || sentence.is(at, Classes::DET) {
+    let causes = sentence.is_word(at, "caused causes provoked provokes triggered introduced cost costs led leads");
+    let brings = sentence.is_word(at, "brought brings took takes knocked dragged");
+    if !causes && !brings || sentence.is(at, Classes::DET) || sentence.is_negated(at) {
         return None;
     }
     let down = (at + 1..(at + 6).min(sentence.tokens.len())).find(|at| sentence.is_word(*at, "down offline"));
-    let causes = sentence.is_word(at, "caused causes provoked provokes triggered introduced cost costs led leads");
     // In what is told in its order somebody takes something down to mend it.
     let on_purpose = tells_events(sentence) && sentence.is_word(at, "took takes");
-    let brings = !on_purpose
-        && sentence.is_word(at, "brought brings took takes knocked dragged")
-        && down.is_some_and(|down| !sentence.is_word(down + 1, "for to the this that"));
+    let brings = brings && !on_purpose && down.is_some_and(|down| !sentence.is_word(down + 1, "for to the this that"));
     if !causes && !brings || sentence.is_word(at, "led leads") && !sentence.is_word(at + 1, "to") {
         return None;
     }
@@ -147,7 +148,18 @@ const MINDED: &str = "saw heard felt knew thought understood learned learnt want
 
 /// Where causes are told, a deed of one person in the past stands as the cause, if nothing marks it as usual.
 fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    if !sentence.is(at, Classes::PAST)
+    let is_told_here = matches!(
+        sentence.section,
+        Some(
+            SectionKind::Trigger
+                | SectionKind::ContributingFactors
+                | SectionKind::WentPoorly
+                | SectionKind::Summary
+                | SectionKind::Background
+        )
+    );
+    if !is_told_here
+        || !sentence.is(at, Classes::PAST)
         || sentence.is_negated(at)
         || sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS))
     {
@@ -180,12 +192,15 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
         }
         _ => false,
     };
+    if !tells {
+        return None;
+    }
     // `as planned`, `at 10:02`, `to restore service`: told as the work it was.
     let usual = (0..sentence.tokens.len()).any(|at| {
         sentence.is_word(at, "planned usual documented scheduled expected instructed requested intended according per")
             || sentence.get(at).is_some_and(|token| token.kind == Kind::Number && sentence.word(at).contains(':'))
     });
-    if !tells || usual {
+    if usual {
         return None;
     }
     let subject = sentence.subject(at);
@@ -349,9 +364,9 @@ const HARM: &str = "cutting locking leaving interrupting stopping blocking sever
 const HARMED: &str = "saturated overwhelmed flooded corrupted blocked locked emptied interrupted severed caused broke took brought knocked crashed wiped led resulted triggered destroyed killed exposed leaked \
      lost disrupted overloaded made removed deleted";
 
-/// `an engineer pushed the config, causing …`, outside of what is told in its order.
+/// `an engineer pushed the config, causing …`, where causes are told.
 fn deed_with_consequence(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    if tells_events(sentence) || !sentence.is(at, Classes::FINITE) || sentence.is_negated(at) {
+    if !tells_causes(sentence) || !sentence.is(at, Classes::FINITE) || sentence.is_negated(at) {
         return None;
     }
     let harm = (at + 1..sentence.tokens.len()).find(|at| {
@@ -363,18 +378,19 @@ fn deed_with_consequence(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     })?;
     let subject = sentence.subject(at);
     let harm_of_thing = sentence.is_word(harm, "made removed deleted") && sentence.is_word(harm - 1, "and that");
-    (subject.who.is_third() && subject.sure && !harm_of_thing && tells_causes(sentence))
-        .then(|| found(Weight::Usual, at..harm + 1, subject))
+    (subject.who.is_third() && subject.sure && !harm_of_thing).then(|| found(Weight::Usual, at..harm + 1, subject))
 }
 
 /// `deletion of the namespace by an SRE`, `incorrect entry by a clerk`: a cause without a verb, and who did it.
 fn nominal(sentence: &Sentence<'_>) -> Option<Seen> {
     let here = matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger));
-    let told = (0..sentence.tokens.len()).any(|at| {
-        sentence.is(at, Classes::AUXILIARY)
-            || sentence.is(at, Classes::PAST) && !sentence.is(at, Classes::PARTICIPLE.or(Classes::DET))
+    if !here || sentence.tokens.len() > 24 {
+        return None;
+    }
+    let told = sentence.tokens.iter().any(|token| {
+        token.is(Classes::AUXILIARY) || token.is(Classes::PAST) && !token.is(Classes::PARTICIPLE.or(Classes::DET))
     });
-    if !here || told || sentence.tokens.len() > 24 {
+    if told {
         return None;
     }
     let by = (1..sentence.tokens.len()).find(|at| sentence.is_word(*at, "by"))?;
