@@ -137,7 +137,12 @@ fn lead(blocks: &[Block], outline: &Outline) -> String {
 /// Words of the prose, code and headings not counted.
 fn words(blocks: &[Block]) -> u32 {
     let count = |prose: &Prose| {
-        prose.plain().split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric())).count()
+        let text = prose.plain();
+        if text.is_ascii() {
+            let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+            return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+        }
+        text.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric())).count()
     };
     let words = blocks
         .iter()

@@ -263,7 +263,9 @@ impl<'a, V: FnMut(Form<'a>)> Scan<'a, V> {
 
     /// Where the word that begins at `start` ends. An apostrophe between letters belongs to it.
     fn word_end(&self, start: usize) -> usize {
-        let mut end = start;
+        // Most words are letters of ASCII, which need no second look.
+        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
+        let mut end = start + bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         while let Some(c) = self.char_at(end) {
             let inside = if is_apostrophe(c) {
                 end > start && self.char_at(end + c.len_utf8()).is_some_and(char::is_alphabetic)

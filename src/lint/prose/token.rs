@@ -117,6 +117,9 @@ impl Cutter<'_> {
     /// A word, its parts if it is a contraction, or whatever else begins like one.
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
+        if let Some(end) = self.plain_word(at) {
+            return self.contraction(at, end).unwrap_or_else(|| self.push(at, end, Kind::Word));
+        }
         let mut end = at;
         let mut odd = false;
         loop {
@@ -148,8 +151,8 @@ impl Cutter<'_> {
             return self.push(at, end, kind);
         }
         // `e.g` and `a.m` are words; `run.sh` is none.
-        let initials = word.split('.').all(|part| part.chars().count() == 1);
-        if (odd && !initials) || word.contains('_') {
+        let initials = || word.split('.').all(|part| part.chars().count() == 1);
+        if (odd && !initials()) || word.contains('_') {
             // A full stop without a blank behind it: two sentences, if both sides look like words.
             if let Some((first, second)) = word.split_once('.')
                 && second.starts_with(char::is_uppercase)
@@ -165,6 +168,18 @@ impl Cutter<'_> {
         self.contraction(at, end).unwrap_or_else(|| self.push(at, end, Kind::Word))
     }
 
+    /// Where the word at `at` ends when it is letters of ASCII that nothing joins to what follows, as most are.
+    fn plain_word(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes().get(at..)?;
+        let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_apart = match bytes.get(length) {
+            None | Some(b' ' | b'\n' | b',' | b';' | b')') => true,
+            Some(b'.') => bytes.get(length + 1).is_none_or(|next| next.is_ascii() && !next.is_ascii_alphanumeric()),
+            Some(_) => false,
+        };
+        (length > 0 && is_apart).then_some(at + length)
+    }
+
     /// `didn't` is `did` and `n't`, `we'd` is `we` and `'d`, `team's` is `team` and `'s`; gives where it ends,
     /// when it is one.
     fn contraction(&mut self, at: usize, end: usize) -> Option<usize> {
@@ -177,7 +192,7 @@ impl Cutter<'_> {
                 "didnt", "wasnt", "hasnt", "hadnt", "havent", "isnt", "doesnt", "dont", "shouldnt", "couldnt",
                 "wouldnt", "werent",
             ];
-            if bare.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+            if word.ends_with(['t', 'T']) && bare.iter().any(|other| word.eq_ignore_ascii_case(other)) {
                 self.push(at, end - 2, Kind::Word);
                 self.split_off(end - 2, end, "n't");
                 return Some(end);
