@@ -634,10 +634,12 @@ fn in_its_folder<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result
 /// removed and built again in one place needs seconds for that alone. To find a far place takes as long as to make five
 /// folders, so the next ones lie beside it. Nothing depends on it, and most file systems have no such wish.
 fn create_apart(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
     let _far = folder.parent().filter(|_| is_one_in_four(folder)).and_then(Far::new);
     fs::create_dir_all(folder)
 }
 
+#[cfg(target_os = "linux")]
 fn is_one_in_four(folder: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default().as_encoded_bytes();
     name.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)) % 4 == 0
@@ -666,16 +668,6 @@ impl Far {
 impl Drop for Far {
     fn drop(&mut self) {
         ioctl_setflags(&self.folder, self.flags).ok();
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-struct Far;
-
-#[cfg(not(target_os = "linux"))]
-impl Far {
-    fn new(_folder: &Path) -> Option<Self> {
-        None
     }
 }
 
