@@ -348,12 +348,16 @@ impl<'a> Site<'a> {
     fn refuse_overwriting(&self, paths: &[String]) -> Result<(), Error> {
         // Whether each folder is there.
         let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
+        let lies_in_nothing = |path: &str, folders: &BTreeMap<&str, bool>| {
+            folders_of(path).next().is_some_and(|above| folders.get(above) == Some(&false))
+        };
         for path in paths {
             for folder in folders_of(path) {
                 if folders.contains_key(folder) {
                     break;
                 }
-                if folders_of(folder).next().is_some_and(|above| folders.get(above) == Some(&false)) {
+                // Most folders of a new site, which needs no look at each.
+                if lies_in_nothing(folder, &folders) {
                     folders.insert(folder, false);
                     break;
                 }
@@ -363,8 +367,7 @@ impl<'a> Site<'a> {
                 }
                 folders.insert(folder, found.is_ok());
             }
-            let nothing_there = folders_of(path).next().is_some_and(|folder| folders.get(folder) == Some(&false));
-            if nothing_there || self.old.files.contains_key(path) {
+            if lies_in_nothing(path, &folders) || self.old.files.contains_key(path) {
                 continue;
             }
             let target = self.folder.join(path);
@@ -632,7 +635,8 @@ fn in_its_folder<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result
 /// Makes a folder, and asks the file system to place one in four far from the others. Ext4 without a journal
 /// passes over the inodes of a group that were freed in the last minutes, one by one for each new file: a site that is
 /// removed and built again in one place needs seconds for that alone. To find a far place takes as long as to make five
-/// folders, so the next ones lie beside it. Nothing depends on it, and most file systems have no such wish.
+/// folders, so the next ones lie beside it. Nothing depends on it (a folder of another thread may go with it), and most
+/// file systems have no such wish.
 fn create_apart(folder: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     let _far = folder.parent().filter(|_| is_one_in_four(folder)).and_then(Far::new);

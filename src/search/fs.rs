@@ -166,9 +166,12 @@ impl Shelved<'_> {
     /// The index itself, which is remembered from now on as made of documents that are listed so.
     pub fn listed_as(self, listing: String) -> Index {
         let Self { shelf, mut current, index } = self;
-        current.stamp.listing = listing;
-        // Without it the next search reads the documents once more, no worse.
-        drop(shelf.name(&current));
+        // Another run may have kept another one since.
+        if shelf.current().is_some_and(|now| now.folder == current.folder) {
+            current.stamp.listing = listing;
+            // Without it the next search reads the documents once more, no worse.
+            drop(shelf.name(&current));
+        }
         index
     }
 }

@@ -114,17 +114,18 @@ pub fn search(index: &Index, query: &Query, limit: usize) -> Result<Results, Err
     results.total = ranked.len();
     results.facets = counted?;
     ranked.truncate(limit);
-    let read = ranked.into_par_iter().map(|Ranked { doc, score, read, .. }| {
+    let hits = ranked.into_par_iter().enumerate().map(|(place, Ranked { doc, score, read, .. })| {
         let (document, evidence) = match read {
             Some(read) => *read,
             None => read_document(&reader, doc, &atoms)?,
         };
-        Ok((document, score, evidence))
+        let corrections = if place == 0 { corrections(&found.units, &document) } else { Vec::new() };
+        Ok((hit(document, score, &evidence, &atoms), corrections))
     });
-    let read = read.collect::<Result<Vec<_>, Error>>()?;
-    results.corrections = read.first().map_or_else(Vec::new, |(best, ..)| corrections(&found.units, best));
-    results.hits =
-        read.into_par_iter().map(|(document, score, evidence)| hit(document, score, &evidence, &atoms)).collect();
+    let (hits, corrections): (Vec<Hit>, Vec<Vec<Correction>>) =
+        hits.collect::<Result<Vec<_>, Error>>()?.into_iter().unzip();
+    results.hits = hits;
+    results.corrections = corrections.concat();
     if results.total == 0 {
         results.suggestions = suggestions(&reader, &expander, query)?;
     }

@@ -12,7 +12,6 @@
 //! It decides nothing about the content: what a text is taken for is in `stray.rs`.
 #![expect(clippy::disallowed_methods, reason = "I/O edge")]
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -93,6 +92,7 @@ impl Walk {
     }
 
     fn is_excluded(&self, path: &RelPath) -> bool {
+        // Without a content folder both are the same path.
         let below = (!self.content.as_str().is_empty()).then(|| self.in_content(path)).flatten();
         self.exclude.is_match(path.as_str()) || below.is_some_and(|path| self.exclude.is_match(path))
     }
@@ -104,7 +104,8 @@ impl Walk {
 /// When a folder cannot be listed or a file cannot be read.
 pub fn read(root: &Path, walk: &Walk) -> Result<SourceSet, Error> {
     let mut found = list(root, walk)?;
-    found.documents.sort_by(Document::by_name);
+    // Of two that are shown by one name, as two that are not UTF-8 may be, the first stays the first.
+    found.documents.sort_by(|a, b| a.file.as_os_str().cmp(b.file.as_os_str()));
     let loaded = found
         .documents
         .into_par_iter()
@@ -225,23 +226,26 @@ fn create_beside(file: &Path) -> io::Result<(PathBuf, File)> {
 struct Facts {
     bytes: u64,
     /// When it was changed, in seconds since 1970 and nanoseconds; on Unix also when anything about it was, which
-    /// nothing can set back, and which file it is.
-    times: [i64; 5],
+    /// nothing can set back.
+    times: [i64; 4],
+    /// Which file it is, on Unix.
+    node: u64,
 }
 
 impl Facts {
     #[cfg(unix)]
     fn new(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
-        let (changed, node) = ([metadata.ctime(), metadata.ctime_nsec()], metadata.ino().cast_signed());
-        Self { bytes: metadata.len(), times: [metadata.mtime(), metadata.mtime_nsec(), changed[0], changed[1], node] }
+        let times = [metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()];
+        Self { bytes: metadata.len(), times, node: metadata.ino() }
     }
 
     #[cfg(not(unix))]
     fn new(metadata: &Metadata) -> Self {
         let modified =
             metadata.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok()).unwrap_or_default();
-        Self { bytes: metadata.len(), times: [modified.as_second(), modified.subsec_nanosecond().into(), 0, 0, 0] }
+        let times = [modified.as_second(), modified.subsec_nanosecond().into(), 0, 0];
+        Self { bytes: metadata.len(), times, node: 0 }
     }
 }
 
@@ -264,18 +268,14 @@ struct Document {
 }
 
 impl Document {
-    /// Orders documents by the names of their files, byte for byte.
-    fn by_name(&self, other: &Self) -> Ordering {
-        self.file.as_os_str().cmp(other.file.as_os_str())
-    }
-
     /// Hashes its name, size and times.
     fn stamp(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.path.as_str().as_bytes());
-        if let Some(Facts { bytes, times }) = &self.facts {
+        if let Some(Facts { bytes, times, node }) = &self.facts {
             hasher.update(&[0]);
             hasher.update(&bytes.to_le_bytes());
+            hasher.update(&node.to_le_bytes());
             for time in times {
                 hasher.update(&time.to_le_bytes());
             }
@@ -335,6 +335,8 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
     // Folders reached through a link: what is below them has another name of its own.
     let mut linked_folders: Vec<PathBuf> = Vec::new();
     let mut files: Vec<Met> = Vec::new();
+    // Of several errors the first by its path is told, whatever the order of the folder.
+    let mut failed: Option<(PathBuf, io::Error)> = None;
     let mut entries = WalkDir::new(root).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -353,7 +355,10 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
                 if error.depth() > 0 && is_gone {
                     continue;
                 }
-                return Err(Error::io("read", path, error.into()));
+                if failed.as_ref().is_none_or(|(first, _)| path < *first) {
+                    failed = Some((path, error.into()));
+                }
+                continue;
             }
         };
         if entry.depth() == 0 {
@@ -380,6 +385,9 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
             files.push(Met { file: entry.into_path(), is_linked });
         }
     }
+    if let Some((path, error)) = failed {
+        return Err(Error::io("read", path, error));
+    }
     let files: Vec<_> = files.into_par_iter().filter_map(|met| Some((met.is_linked, met.named(root, walk)?))).collect();
     let mut linked = Vec::new();
     for (is_linked, named) in files {
@@ -396,12 +404,12 @@ fn list(root: &Path, walk: &Walk) -> Result<Found, Error> {
 }
 
 /// Adds the documents that were reached through a link and are not there already by another name. Of several links to
-/// one document the first by its name counts.
+/// one document the first counts, folder by folder.
 fn keep_once(documents: &mut Vec<Document>, mut linked: Vec<Document>, root: &Path, real_root: &Path) {
     if linked.is_empty() {
         return;
     }
-    linked.sort_by(Document::by_name);
+    linked.sort_by(|a, b| a.file.cmp(&b.file));
     let real = |file: &Path| file.strip_prefix(root).map_or_else(|_| file.to_path_buf(), |rest| real_root.join(rest));
     let mut taken: BTreeSet<PathBuf> = documents.iter().map(|document| real(&document.file)).collect();
     for document in linked {

@@ -168,7 +168,7 @@ impl Cutter<'_> {
         self.contraction(at, end).unwrap_or_else(|| self.push(at, end, Kind::Word))
     }
 
-    /// Where the word at `at` ends when it is letters of ASCII that nothing joins to what follows, as most are.
+    /// Where the word at `at` ends when it is letters and digits of ASCII that nothing joins to what follows, as most are.
     fn plain_word(&self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes().get(at..)?;
         let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();

@@ -210,6 +210,24 @@ two.md postmortem (1 bytes)
     );
 }
 
+/// `b-old/two.md` comes before `b/two.md` letter by letter, and its folder after the other's.
+#[cfg(unix)]
+#[test]
+fn of_two_links_to_one_document_the_first_folder_counts() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new(&[(".store/two.md", "2")]);
+    symlink(".store", folder.path("b-old")).unwrap();
+    symlink(".store", folder.path("b")).unwrap();
+    assert_data_eq!(
+        folder.read(&walk("", &[])),
+        str![[r#"
+b/two.md postmortem (1 bytes)
+
+"#]]
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_are_no_utf8_and_odd_names_are_read() {

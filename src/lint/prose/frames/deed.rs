@@ -45,8 +45,11 @@ pub(super) fn see(sentence: &Sentence<'_>, seen: &mut Vec<Seen>) {
             seen.extend(deed_as_cause(sentence, at));
         } else if !token.is(Classes::AUXILIARY) {
             seen.extend(wrong_deed(sentence, at));
-            let is_deed = |_: &Seen| !sentence.is_word(at, MINDED) && !sentence.is_word(at, NEUTRAL);
-            seen.extend(deed_as_cause(sentence, at).filter(is_deed));
+            // The lists are long, and seldom asked when they come last.
+            let deed = deed_as_cause(sentence, at);
+            if deed.is_some() && !sentence.is_word(at, MINDED) && !sentence.is_word(at, NEUTRAL) {
+                seen.extend(deed);
+            }
         }
     }
 }
@@ -148,21 +151,24 @@ const MINDED: &str = "saw heard felt knew thought understood learned learnt want
 
 /// Where causes are told, a deed of one person in the past stands as the cause, if nothing marks it as usual.
 fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
-    let is_told_here = matches!(
-        sentence.section,
-        Some(
-            SectionKind::Trigger
-                | SectionKind::ContributingFactors
-                | SectionKind::WentPoorly
-                | SectionKind::Summary
-                | SectionKind::Background
-        )
-    );
-    if !is_told_here
-        || !sentence.is(at, Classes::PAST)
-        || sentence.is_negated(at)
-        || sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS))
-    {
+    if !sentence.is(at, Classes::PAST) {
+        return None;
+    }
+    let pluperfect = || (at.saturating_sub(3)..at).any(|at| sentence.is_word(at, "had"));
+    let damage = || sentence.is_word(at, DAMAGE);
+    let tells = match sentence.section {
+        // What set it off may be the plainest of deeds.
+        Some(SectionKind::Trigger) if sentence.is_word(at, "ran used started added created opened went") => true,
+        Some(SectionKind::ContributingFactors | SectionKind::Trigger) => {
+            pluperfect() || !sentence.is_word(at, RESPONSE) || has_harm(sentence, at)
+        }
+        Some(SectionKind::WentPoorly) => pluperfect() || damage(),
+        Some(SectionKind::Summary | SectionKind::Background) => {
+            damage() && !sentence.is_word(at, "disabled revoked shut published")
+        }
+        _ => false,
+    };
+    if !tells || sentence.is_negated(at) || sentence.is(at.wrapping_sub(1), Classes::DET.or(Classes::POSS)) {
         return None;
     }
     // Of a verb that is not known as a deed, something has to be its object.
@@ -176,23 +182,6 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     }
     if (at.saturating_sub(3)..at).any(|at| sentence.is(at, Classes::BE.or(Classes::MODAL))) || sentence.is_explained(at)
     {
-        return None;
-    }
-    let pluperfect = (at.saturating_sub(3)..at).any(|at| sentence.is_word(at, "had"));
-    let damage = sentence.is_word(at, DAMAGE);
-    let tells = match sentence.section {
-        // What set it off may be the plainest of deeds.
-        Some(SectionKind::Trigger) if sentence.is_word(at, "ran used started added created opened went") => true,
-        Some(SectionKind::ContributingFactors | SectionKind::Trigger) => {
-            pluperfect || !sentence.is_word(at, RESPONSE) || has_harm(sentence, at)
-        }
-        Some(SectionKind::WentPoorly) => pluperfect || damage,
-        Some(SectionKind::Summary | SectionKind::Background) => {
-            damage && !sentence.is_word(at, "disabled revoked shut published")
-        }
-        _ => false,
-    };
-    if !tells {
         return None;
     }
     // `as planned`, `at 10:02`, `to restore service`: told as the work it was.
@@ -216,7 +205,7 @@ fn deed_as_cause(sentence: &Sentence<'_>, at: usize) -> Option<Seen> {
     let group = matches!(subject.who, Who::Team | Who::Role)
         && subject.sure
         && matches!(sentence.section, Some(SectionKind::ContributingFactors | SectionKind::Trigger))
-        && (damage || is_known && sentence.is_word(at, DISRUPTS));
+        && (damage() || is_known && sentence.is_word(at, DISRUPTS));
     (one || group || subject.who == Who::Named).then(|| found(Weight::Usual, at..at + 1, subject))
 }
 
