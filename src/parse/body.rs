@@ -137,12 +137,7 @@ fn lead(blocks: &[Block], outline: &Outline) -> String {
 /// Words of the prose, code and headings not counted.
 fn words(blocks: &[Block]) -> u32 {
     let count = |prose: &Prose| {
-        let text = prose.plain();
-        if text.is_ascii() {
-            let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
-            return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
-        }
-        text.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric())).count()
+        prose.plain().split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric())).count()
     };
     let words = blocks
         .iter()

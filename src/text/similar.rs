@@ -39,11 +39,6 @@ pub fn is_slip(word: &str, known: &str) -> bool {
 }
 
 fn is_prefix(word: &str, candidate: &str) -> bool {
-    // Most words begin with another letter, which is told without folding.
-    let differ = |a: &u8, b: &u8| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && !a.eq_ignore_ascii_case(b);
-    if word.as_bytes().first().zip(candidate.as_bytes().first()).is_some_and(|(a, b)| differ(a, b)) {
-        return false;
-    }
     let mut letters = folded(candidate);
     word.chars().all(|c| letters.next() == Some(c))
 }
